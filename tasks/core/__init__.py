@@ -1,0 +1,1 @@
+"""The words of Spichka as types. Imports nothing of ours; every other package may import it."""

@@ -1,0 +1,1 @@
+"""The crisis plan: its schema, its checks, its starter."""
