@@ -25,5 +25,5 @@ class RetryPolicy:
         """How long to wait after the failed `attempt` (1-based), or None for "give up"."""
         if attempt >= self.attempts or (wish is not None and wish > self.most):
             return None
-        backoff = min(self.first * 2 ** (attempt - 1), self.most)
+        backoff: timedelta = min(self.first * 2 ** (attempt - 1), self.most)
         return max(backoff, wish) if wish is not None else backoff

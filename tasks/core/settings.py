@@ -22,8 +22,8 @@ class Settings(BaseSettings):
     s3_path_style: bool = Field(False, description="Address the bucket in the path, not in the host name.")
     pepper: SecretStr | None = Field(
         None,
-        description="Secret mixed into author pseudonyms, at least 16 characters. Unset with a folder lake: one is made "
-        "and kept beside the lake. Required with S3.",
+        description="Secret mixed into author pseudonyms, at least 16 characters. Unset with a folder lake: one is "
+        "made and kept beside the lake. Required with S3.",
     )
     ui_url: str | None = Field(None, description="Public address of the Prefect UI; unset, messages give commands.")
     heartbeat_url: SecretStr | None = Field(None, description="Called after each good run; notices a dead machine.")

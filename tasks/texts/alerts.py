@@ -1,0 +1,3 @@
+"""Strings of alerts and letters."""
+
+TABLE: dict[str, tuple[str, str]] = {}

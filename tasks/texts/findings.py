@@ -1,0 +1,3 @@
+"""Strings of plan findings."""
+
+TABLE: dict[str, tuple[str, str]] = {}

@@ -1,0 +1,3 @@
+"""Reasons of detectors, levels and strength."""
+
+TABLE: dict[str, tuple[str, str]] = {}
