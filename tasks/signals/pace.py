@@ -1,0 +1,127 @@
+"""The usual pace of a series: its level, its hour of day and day of week, and how much it scatters.
+
+Method: MSNB of docs/signals.md. Expected count of a bucket μ = level · hour · weekday; the level is an
+exponential mean with one week's memory (90 days at day grain) of counts clipped at μ + 4σ + 1, so that a burst
+teaches little; scatter is a negative binomial's φ a window. O(1) a bucket.
+"""
+
+from __future__ import annotations
+
+from math import log, sqrt
+from typing import Any
+
+from tasks.core.counts import Point
+
+FINE = (1, 3, 12, 36)
+"""Windows at five-minute grain: 5 and 15 minutes, 1 and 3 hours."""
+DAILY = (1, 2, 3, 7)
+WARM_FINE = 864
+"""Buckets read before growth may be judged: three days."""
+WARM_DAILY = 30
+_LEAST = 1e-3
+_UNCLIPPED = 36
+
+Pace = dict[str, Any]
+
+
+def fresh() -> Pace:
+    """Nothing learned yet."""
+    return {
+        "n": 0,
+        "level": 0.0,
+        "hour": [1.0] * 24,
+        "hour_num": [0.0] * 24,
+        "hour_den": [0.0] * 24,
+        "day": [1.0] * 7,
+        "day_num": [0.0] * 7,
+        "day_den": [0.0] * 7,
+        "phi": [0.1] * 4,
+        "x": [0] * 36,
+        "mu": [0.0] * 36,
+        "sum_x": [0] * 4,
+        "sum_mu": [0.0] * 4,
+    }
+
+
+def warm(pace: Pace, daily: bool) -> bool:
+    """True once enough was read to speak of growth."""
+    return bool(pace["n"] >= (WARM_DAILY if daily else WARM_FINE))
+
+
+def root_deviance(observed: float, expected: float, phi: float) -> float:
+    """Signed root of the negative binomial deviance: about a standard normal where nothing happens."""
+    if observed <= 0:
+        return 0.0
+    k = 1.0 / phi
+    inside = observed * log(observed / expected) - (observed + k) * log((observed + k) / (expected + k))
+    return sqrt(max(0.0, 2.0 * inside)) * (1.0 if observed > expected else -1.0)
+
+
+def may_reach(pace: Pace, window: int, score: float) -> bool:
+    """False where the window's deviance cannot reach `score`: for an excess Pearson's score is never below it."""
+    m: float = pace["sum_mu"][window]
+    excess: float = pace["sum_x"][window] - m
+    return excess > 0 and excess * excess >= score * score * (m + pace["phi"][window] * m * m)
+
+
+def learn(pace: Pace, point: Point, x: int, daily: bool) -> float:
+    """Take the bucket's count in; returns what was expected of it. Sums of every window then include the bucket."""
+    start = point.start
+    n: int = pace["n"]
+    day = start.weekday()
+    hour = 0 if daily else start.hour
+    level: float = pace["level"]
+    factor: float = pace["day"][day] * pace["hour"][hour]
+    mu = level * factor
+    mu = mu if mu > _LEAST else _LEAST
+    _slide(pace, n, x, mu, DAILY if daily else FINE)
+    _scatter(pace, n, daily)
+    kept = float(x)
+    if n >= _UNCLIPPED:
+        top = mu + 4.0 * sqrt(mu + pace["phi"][0] * mu * mu) + 1.0
+        kept = top if x > top else kept
+    slowest = 1.0 / 90 if daily else 1.0 / 2016
+    rate = max(slowest, 1.0 / (n + 1))
+    pace["level"] = level + rate * (kept / factor - level)
+    _season(pace, kept, level, day, None if daily else hour)
+    pace["n"] = n + 1
+    return mu
+
+
+def _slide(pace: Pace, n: int, x: int, mu: float, windows: tuple[int, ...]) -> None:
+    xs, mus, sum_x, sum_mu = pace["x"], pace["mu"], pace["sum_x"], pace["sum_mu"]
+    for i, width in enumerate(windows):
+        gone = (n - width) % 36
+        sum_x[i] += x - xs[gone]
+        sum_mu[i] += mu - mus[gone]
+    xs[n % 36] = x
+    mus[n % 36] = mu
+
+
+def _scatter(pace: Pace, n: int, daily: bool) -> None:
+    rate = max(1.0 / 90 if daily else 1.0 / 2016, 1.0 / (n + 20))
+    phi, sum_x, sum_mu = pace["phi"], pace["sum_x"], pace["sum_mu"]
+    for i in range(4):
+        m = sum_mu[i]
+        m = m if m > _LEAST else _LEAST
+        f = phi[i]
+        square = (sum_x[i] - m) ** 2
+        limit = 16.0 * (m + f * m * m)
+        square = limit if square > limit else square
+        f += rate * ((square - m) / (m * m + m) - f * m / (m + 1.0))
+        phi[i] = 0.01 if f < 0.01 else 5.0 if f > 5.0 else f
+
+
+def _season(pace: Pace, kept: float, level: float, day: int, hour: int | None) -> None:
+    days, hours = pace["day"], pace["hour"]
+    if hour is not None:
+        num = pace["hour_num"][hour] = 0.998 * pace["hour_num"][hour] + kept
+        den = pace["hour_den"][hour] = 0.998 * pace["hour_den"][hour] + level * days[day]
+        old_hour = hours[hour]
+        hours[hour] = (num + 5.0) / (den + 5.0)
+        keep, base = 0.9995, level * old_hour
+    else:
+        keep, base = 0.98, level
+    num = pace["day_num"][day] = keep * pace["day_num"][day] + kept
+    den = pace["day_den"][day] = keep * pace["day_den"][day] + base
+    days[day] = (num + 20.0) / (den + 20.0)

@@ -1,0 +1,142 @@
+"""More mentions than this hour of this weekday usually brings.
+
+Red (alarming): MSLZ with its own tail (docs/signals.md): log counts of 15 min, 1 h and 3 h against what was
+expected, averaged, at a rarity of u ≥ 0.95. Yellow (a notice that wakes nobody): negative binomial deviance ≥ 3.5.
+At day grain there is only yellow: many reviews on one date may be an upload of old ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from math import log
+from typing import Any
+
+from tasks.core.counts import Count, Point
+from tasks.core.detection import Signal, SignalKind
+from tasks.core.instants import BUCKET
+from tasks.plan.schema import TopicKind
+from tasks.signals import evidence, pace, tail
+from tasks.signals.announce import release, write
+from tasks.signals.evidence import Evidence
+from tasks.signals.shape import Context, Example, State
+
+RED = 0.95
+YELLOW = 3.5
+_LIVE_PART = 3.0
+_CALM = Count(total=8, live=8)
+
+
+class VolumeSpike:
+    """Growth of all mentions of a topic."""
+
+    kind = SignalKind.VOLUME_SPIKE
+    topics = frozenset(TopicKind) - {TopicKind.COMPETITOR}
+    version = 1
+
+    examples: Sequence[Example] = (
+        Example(
+            "ten times the usual",
+            TopicKind.BRAND,
+            BUCKET,
+            1800,
+            _CALM,
+            {i: Count(total=80, live=80, authors=[f"a{j}" for j in range(24)]) for i in range(1500, 1506)},
+            True,
+        ),
+        Example("nothing happens", TopicKind.BRAND, BUCKET, 1800, _CALM, {}, False),
+        Example(
+            "old posts are read in",
+            TopicKind.BRAND,
+            BUCKET,
+            1800,
+            _CALM,
+            {i: Count(total=900, live=8, authors=["a1", "a2"]) for i in range(1500, 1506)},
+            False,
+        ),
+    )
+
+    def fresh(self) -> State:
+        """Nothing learned."""
+        return {
+            "v": self.version,
+            "pace": pace.fresh(),
+            "tail": tail.fresh(),
+            "m": [0.0] * 3,
+            "d": [0.5] * 3,
+            "rows": [],
+            "held": {},
+        }
+
+    def step(self, state: State, point: Point, context: Context) -> Signal | None:
+        """One bucket on. A bucket that was not read is passed over: its zero is not a count."""
+        if not point.read:
+            return None
+        daily = context.daily
+        learned = state["pace"]
+        warm = pace.warm(learned, daily)
+        pace.learn(learned, point, point.count.total, daily)
+        evidence.remember(state["rows"], point, (pace.DAILY if daily else pace.FINE)[-1] * context.grain)
+        rarity = None if daily else tail.rarity(state["tail"], _log_score(state, learned))
+        if not warm or not state["rows"]:
+            return None
+        red = rarity is not None and rarity >= RED and not daily
+        if not red and not any(pace.may_reach(learned, i, YELLOW) for i in range(4)):
+            return None
+        return self._judge(state, point, context, rarity if red else None)
+
+    def _judge(self, state: State, point: Point, context: Context, rarity: float | None) -> Signal | None:
+        seen = _best_window(state, point, context)
+        if seen is None:
+            return None
+        score, window, expected, found = seen
+        red = rarity is not None and found.authors >= context.model.authors
+        if not red and score < YELLOW:
+            return None
+        measure = rarity if red and rarity is not None else score
+        if not release(state["held"], "red" if red else "yellow", point, measure):
+            return None
+        facts: dict[str, str | float] = {
+            "rule": "growth" if red else "notice",
+            "observed": found.live,
+            "expected": expected,
+            "score": measure,
+            "red": red,
+        }
+        return write(self.kind, point, context, window, found, facts)
+
+
+def _log_score(state: State, learned: dict[str, Any]) -> float:
+    """Mean over windows of the log ratio to the expected, in units of its usual size."""
+    n = learned["n"] - 1
+    rate = max(1.0 / 2016, 1.0 / (n + 1))
+    m, d = state["m"], state["d"]
+    sum_x, sum_mu = learned["sum_x"], learned["sum_mu"]
+    total = 0.0
+    for i in (0, 1, 2):
+        width = pace.FINE[i + 1]
+        size = d[i]
+        e = log((sum_x[i + 1] + width) / (sum_mu[i + 1] + width)) - m[i]
+        total += e / size
+        limit = 5.0 * size
+        e = limit if e > limit else -limit if e < -limit else e
+        m[i] += rate * e
+        size += rate * (1.2533 * abs(e) - size)
+        d[i] = size if size > 0.05 else 0.05
+    return total / 3.0
+
+
+def _best_window(state: State, point: Point, context: Context) -> tuple[float, timedelta, float, Evidence] | None:
+    """The window whose live mentions stand out most, of those with the plan's least number of them."""
+    learned = state["pace"]
+    best = None
+    for i, width in enumerate(pace.DAILY if context.daily else pace.FINE):
+        window = width * context.grain
+        found = evidence.gather(state["rows"], point.start + point.grain, window)
+        expected = max(learned["sum_mu"][i], 1e-3)
+        if found.live < context.model.floor:
+            continue
+        score = pace.root_deviance(found.live, expected, learned["phi"][i])
+        if score >= _LIVE_PART and (best is None or score > best[0]):
+            best = (score, window, expected, found)
+    return best
