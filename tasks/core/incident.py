@@ -62,6 +62,8 @@ class IncidentEvent(BaseModel):
     note: str = ""
     level: Level
     strength: Strength
+    previous_level: Level | None = None
+    previous_strength: Strength | None = None
     reasons: tuple[Reason, ...] = ()
 
 
@@ -110,7 +112,10 @@ class Incident(BaseModel):
     waiting: int = 0
     merged_into: str | None = None
     split_from: str | None = None
-    events: int = Field(default=0, description="how many log lines exist; the next seq")
+    events: int = Field(default=0, description="how many events there were; the next seq")
+    unflushed: tuple[IncidentEvent, ...] = Field(
+        default=(), description="events whose log line and messages may not be written yet; the state commits first"
+    )
 
     @property
     def live(self) -> bool:

@@ -1,7 +1,8 @@
 """Russian and English: `say(locale, key, **values)`.
 
 A table is a module here with `TABLE: dict[key, (Russian, English)]`; to add one, add it to `_TABLES`. In a text
-`{n}` is a value and `{n:жалоба|жалобы|жалоб}` the plural form that goes with it (`{n:complaint|complaints}`).
+`{n}` is a value, `{n:жалоба|жалобы|жалоб}` the plural form that goes with it (`{n:complaint|complaints}`), and
+`{minutes:span}` a length of time in words.
 """
 
 from __future__ import annotations
@@ -10,12 +11,21 @@ from string import Formatter
 from typing import Any
 
 from tasks.core.crisis import Reason
-from tasks.texts import alerts, board, findings, reasons, words
+from tasks.texts import alerts, board, findings, reasons, telling, words
 from tasks.texts.plural import plural
 
 LOCALES = ("ru", "en")
-_TABLES = (words.TABLE, alerts.TABLE, board.TABLE, findings.TABLE, reasons.TABLE)
+_TABLES = (words.TABLE, alerts.TABLE, board.TABLE, findings.TABLE, reasons.TABLE, telling.TABLE)
 TEXTS: dict[str, tuple[str, str]] = {key: texts for table in _TABLES for key, texts in table.items()}
+
+
+def _span(locale: str, minutes: float) -> str:
+    """A length of time in the largest unit that reads well: `20 мин`, `3 часа`, `2 дня`."""
+    if minutes < 120:
+        return say(locale, "span.minutes", n=round(minutes))
+    if minutes < 48 * 60:
+        return say(locale, "span.hours", n=round(minutes / 60))
+    return say(locale, "span.days", n=round(minutes / 60 / 24))
 
 
 class _Texts(Formatter):
@@ -25,6 +35,8 @@ class _Texts(Formatter):
         self._locale = locale
 
     def format_field(self, value: Any, format_spec: str) -> str:
+        if format_spec == "span":
+            return _span(self._locale, float(value))
         if "|" in format_spec:
             return plural(self._locale, float(value), format_spec.split("|"))
         if isinstance(value, float) and not format_spec:
@@ -39,5 +51,9 @@ def say(locale: str, key: str, **values: str | float) -> str:
 
 
 def say_reason(locale: str, reason: Reason) -> str:
-    """A Reason in words."""
-    return say(locale, reason.key, **reason.values)
+    """A Reason in words. A value that starts with `@` is the key of another text (`@cause.quota`)."""
+    values = {
+        name: say(locale, value[1:]) if isinstance(value, str) and value[:1] == "@" and value[1:] in TEXTS else value
+        for name, value in reason.values.items()
+    }
+    return say(locale, reason.key, **values)

@@ -1,0 +1,24 @@
+"""A burst: the signals of one brand that belong together, the mentions behind them, and the verdict on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tasks.core.crisis import Verdict
+from tasks.core.detection import Signal
+from tasks.core.incident import Example
+
+
+@dataclass(frozen=True, slots=True)
+class Burst:
+    """`signals` are the alarming ones of the last 24 hours, oldest first, known ones too; counts are of live mentions."""
+
+    brand: str
+    signals: tuple[Signal, ...]
+    verdict: Verdict
+    platforms: dict[str, int]
+    examples: tuple[Example, ...]
+    themes: tuple[str, ...]
+    mentions: int
+    negative: int
+    complaints: int

@@ -1,0 +1,84 @@
+"""Headlines, next steps and what we do not see: the sentences the incidents package chooses."""
+
+TABLE: dict[str, tuple[str, str]] = {
+    "headline.complaints": (
+        "{observed} {observed:жалоба|жалобы|жалоб} за {minutes:span} (обычно {expected})",
+        "{observed} {observed:complaint|complaints} in {minutes:span} (usually {expected})",
+    ),
+    "headline.complaints_about": (
+        "{observed} {observed:жалоба|жалобы|жалоб} «{theme}» за {minutes:span} (обычно {expected})",
+        "{observed} {observed:complaint|complaints} “{theme}” in {minutes:span} (usually {expected})",
+    ),
+    "headline.mentions": (
+        "{observed} {observed:упоминание|упоминания|упоминаний} за {minutes:span} (обычно {expected})",
+        "{observed} {observed:mention|mentions} in {minutes:span} (usually {expected})",
+    ),
+    "headline.by_hand": ("{title}", "{title}"),
+    "headline.blind": ("не читается с {since}: {cause}", "not read since {since}: {cause}"),
+    "headline.empty": (
+        "источник отвечает, но пуст {hours} {hours:час|часа|часов} — так не бывает",
+        "the source answers but has been empty for {hours} {hours:hour|hours}, which never happens",
+    ),
+    "headline.recovered": ("снова читается; не видели {minutes} мин", "read again; blind for {minutes} min"),
+    "headline.test": ("проверка связи", "test of the channel"),
+    "span.minutes": ("{n} мин", "{n} min"),
+    "span.hours": ("{n} {n:час|часа|часов}", "{n} {n:hour|hours}"),
+    "span.days": ("{n} {n:день|дня|дней}", "{n} {n:day|days}"),
+    "cause.auth_expired": ("токен больше не принимают", "the token is no longer accepted"),
+    "cause.forbidden": ("у токена нет нужного права", "the token lacks a right"),
+    "cause.gone": ("страницы больше нет", "the page no longer exists"),
+    "cause.unreachable": ("площадка не отвечает", "the platform does not answer"),
+    "cause.quota": ("исчерпан лимит запросов", "the request quota is used up"),
+    "cause.schema_drift": ("площадка изменила формат ответа", "the platform changed its answer"),
+    "cause.permanent": ("площадка отказывает", "the platform refuses"),
+    "cause.unreadable": ("источник не читается", "the source cannot be read"),
+    "cause.empty": ("отвечает, но пусто", "answers, but empty"),
+    "cause.not_run": ("Spichka не работала", "Spichka was not running"),
+    "step.plan": ("{text}", "{text}"),
+    "step.acknowledge": (
+        "Возьмите инцидент на себя и ответьте в канале с наибольшим охватом. Ничего не удаляйте.",
+        "Take the incident and answer in the channel with the widest reach. Delete nothing.",
+    ),
+    "step.level4": (
+        "Смените пароли и отзовите доступы, не пишите через захваченный канал, предупредите людей в резервном.",
+        "Change passwords and revoke access, do not use the seized channel, warn people in the reserve one.",
+    ),
+    "step.level3": (
+        "Соберите факты и опровержение с доказательствами; ответьте там, где слух шире всего.",
+        "Collect facts and a proof; answer where the rumour is widest.",
+    ),
+    "step.level2": (
+        "Признайте ошибку, скажите, что уже делается и когда исправим.",
+        "Admit the error, say what is being done and when it will be fixed.",
+    ),
+    "step.level1": (
+        "Извинитесь по-человечески и назовите, что сделаем для тех, кого обидели.",
+        "Apologise like a human being and say what you will do for those affected.",
+    ),
+    "step.blind.auth_expired": (
+        "Выпустите новый токен источника «{source}» и запишите его в окружение.",
+        "Issue a new token for the source “{source}” and put it into the environment.",
+    ),
+    "step.blind": (
+        "Проверьте источник «{source}»: spichka check --plan plan.yaml. Пока он слеп, тишина ничего не значит.",
+        "Check the source “{source}”: spichka check --plan plan.yaml. While it is blind, silence means nothing.",
+    ),
+    "unseen.gap": (
+        "{source}: не читали {minutes} мин ({cause})",
+        "{source}: not read for {minutes} min ({cause})",
+    ),
+    "unseen.catch_up": (
+        "{source}: пропуск с {since} по {until} прочитан только сейчас",
+        "{source}: the gap from {since} to {until} was read only now",
+    ),
+    "unseen.blind": ("{source}: НЕ ВИДИМ с {since} ({cause})", "{source}: BLIND since {since} ({cause})"),
+    "unseen.skipped": (
+        "{source}: {n} {n:запись|записи|записей} не удалось разобрать",
+        "{source}: {n} {n:item|items} could not be parsed",
+    ),
+    "unseen.nothing": ("все источники прочитаны", "all sources were read"),
+    "unseen.dispositions": (
+        "ответы команды Spichka пока не видит: «ждут ответа» — это все жалобы",
+        "Spichka does not see the team's replies yet: “waiting” counts every complaint",
+    ),
+}
