@@ -6,13 +6,24 @@ parser fix can be replayed over history. A file source has no request; it yields
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Generic, Protocol, TypeVar
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
+from pydantic import BaseModel
+
+from tasks.core.ports import Quota
 from tasks.core.post import Post
 from tasks.core.pseudonym import Pseudonyms
+from tasks.core.retry import RetryPolicy
+from tasks.plan.schema import Source
+
+if TYPE_CHECKING:
+    import httpx
 
 Json = dict[str, object]
 T = TypeVar("T")
@@ -77,3 +88,53 @@ class MentionSource(Protocol):
     def parse(self, payload: Json) -> Page[Post]:
         """Posts of a redacted payload. Raises SchemaDrift where the payload as a whole is not what we know. Pure."""
         ...
+
+
+class Capability(StrEnum):
+    """What a source can do. `watch` needs `mentions`; the rest is for audits and replies."""
+
+    MENTIONS = "mentions"
+    RECHECK = "recheck"
+    ROSTER = "roster"
+    AUDIENCE = "audience"
+    COUNTERS = "counters"
+    EVENTS = "events"
+    PUBLISH = "publish"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDeps:
+    """What a source gets from the house. `folder` is the plan's, against which relative paths count; `timezone`
+    the plan's. `transport` replaces the network in tests of other parts; `sleep` is how retries wait."""
+
+    folder: Path = Path()
+    timezone: str = "UTC"
+    quota: Quota | None = None
+    transport: httpx.AsyncBaseTransport | None = None
+    retry: RetryPolicy = field(default_factory=RetryPolicy)
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A payload as the platform gives it, for the contract suite: options that go with it, and how many posts
+    and skips it holds. Written by hand after the platform's own answers; the people in it do not exist."""
+
+    payload: Json
+    options: Mapping[str, object]
+    posts: int
+    skipped: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSpec:
+    """One line of the registry: what the source is, what it can do, how it is built, and how it is proven.
+
+    `build` gets options that passed `options` already."""
+
+    kind: str
+    title: Mapping[str, str]
+    capabilities: frozenset[Capability]
+    options: type[BaseModel]
+    build: Callable[[Source, BaseModel, SourceDeps], MentionSource]
+    examples: tuple[Example, ...]
