@@ -1,3 +1,5 @@
-"""Strings of plan findings."""
+"""Strings of the crisis plan: errors, findings, the questions of `spichka init`."""
 
-TABLE: dict[str, tuple[str, str]] = {}
+from tasks.texts import plan_errors
+
+TABLE: dict[str, tuple[str, str]] = {**plan_errors.TABLE}
