@@ -1,0 +1,141 @@
+"""Cuts a text into tokens and says of each what the word lists know. One pass serves sentiment and complaint."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+
+from tasks.language.lexicon import WordList, lines, spoken
+
+READ_CHARACTERS = 20_000  # what a longer post says of itself it says before; names are looked for in all of it
+
+# Order matters: a link or handle is no word, a smile no punctuation. Letters come in pieces of at most 40.
+_TOKEN = re.compile(
+    r"(?:https?://|www\.)\S+|@\w+"
+    r"|[:;=8xX][-'^]?[()DPp*/\\|\[\]оО]+(?!\w)|<3|\^_\^|"
+    r"[^\W\d_]{1,40}(?:['’-][^\W\d_]{1,20})*"
+    r"|[!?]+|\)+|\(+|[.,;:…\n]"
+    "|[\u2600-\u27bf\U0001f300-\U0001faff]"
+)
+
+
+class Role(IntEnum):
+    """What a token does to the sentiment of what follows."""
+
+    NOTHING = 0
+    VALUE = 1
+    NOT = 2
+    MORE = 3
+    PAUSE = 4
+    BUT = 5
+    EXCLAIM = 6
+    QUESTION = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """`value` is a valence −4..4 (Role.VALUE) or a factor (Role.MORE); `cue` is the token's name in complaint cues."""
+
+    role: Role = Role.NOTHING
+    value: float = 0.0
+    cue: str = "_"
+    capitals: bool = False
+
+
+_NOTHING = Mark()
+_ROLES = {"not": Role.NOT, "but": Role.BUT, "more": Role.MORE}
+
+
+def _values() -> WordList:
+    entries: dict[str, str] = {}
+    for line in lines("vader_lexicon.txt"):
+        word, value = line.split("\t")[:2]
+        if word.isalpha() and float(value):
+            entries[f"={word}"] = value
+    for name in ("sentiment_en.tsv", "sentiment_ru.tsv"):
+        for line in lines(name):
+            value, words = line.split("\t")
+            entries.update(dict.fromkeys(words.split(), value))
+    return WordList(entries)
+
+
+def _cues() -> WordList:
+    words = {word for line in lines("complaint.tsv") for word in line.split("\t")[1].split()}
+    return WordList({word: word.strip("=*").lower().replace("ё", "е") for word in words})
+
+
+_VALUES, _CUES = _values(), _cues()
+
+
+def cue_name(entry: str) -> str:
+    """The name a word of `complaint.tsv` has in the cue string of a text."""
+    word = entry.lower().replace("ё", "е")
+    if word.endswith("*"):
+        return _CUES.beginnings[word[:-1]]
+    return _CUES.look_up(word.removeprefix("=")) or "_"
+
+
+def marks(text: str) -> list[Mark]:
+    """What the tokens of a text mean, in order."""
+    return list(map(_mark, _TOKEN.findall(text[:READ_CHARACTERS])))
+
+
+@lru_cache(maxsize=1 << 17)
+def _mark(token: str) -> Mark:
+    first = token[0]
+    if first.isalpha():
+        if token[-1] in ")(" or token.startswith(("http", "www.")):
+            return _smile(token)
+        return _word(token)
+    if first in ").(!?,;:…\n":
+        return _sign(token)
+    return _NOTHING if first == "@" else _smile(token)
+
+
+def _word(token: str) -> Mark:
+    low = token.lower().replace("ё", "е").replace("’", "'")
+    value = cue = None
+    for word in spoken(low):
+        value = value or _VALUES.look_up(word)
+        cue = cue or _CUES.look_up(word)
+    if value is None and low.endswith("n't"):
+        value = "not"
+    if value is None and cue is None:
+        return _NOTHING
+    role, number = _meaning(value)
+    return Mark(role, number, cue or "_", len(token) > 2 and token.isupper())
+
+
+def _meaning(value: str | None) -> tuple[Role, float]:
+    if value is None:
+        return Role.NOTHING, 0.0
+    kind, _, factor = value.partition(" ")
+    if kind in _ROLES:
+        return _ROLES[kind], float(factor or 1)
+    return Role.VALUE, float(value)
+
+
+def _sign(token: str) -> Mark:
+    first = token[0]
+    if first in "!?":
+        return Mark(Role.QUESTION if "?" in token else Role.EXCLAIM, float(len(token)), "?" if "?" in token else "!")
+    if first in "()" and len(token) > 1:  # ))) is a Russian smile
+        return Mark(Role.VALUE, (1.0 if first == ")" else -1.3) * min(2.0, 0.8 + 0.2 * len(token)))
+    if len(token) > 1:
+        return _smile(token)
+    return _NOTHING if first in "()" else Mark(Role.PAUSE, cue=".")
+
+
+def _smile(token: str) -> Mark:
+    value = _VALUES.look_up(token) if token[-1] not in ")(" else None
+    if value is not None:
+        return Mark(Role.VALUE, float(value))
+    if token.startswith(("http", "www.")):
+        return _NOTHING
+    if token[-1] in ")DPp*]":
+        return Mark(Role.VALUE, 1.3)
+    if token[-1] in "(/\\|[":
+        return Mark(Role.VALUE, -1.3)
+    return _NOTHING
