@@ -63,14 +63,14 @@ def apply_batch(lake: Lake, brand: str, day: date, source: str, batch_sha: str, 
     for _ in range(ATTEMPTS):
         stored = lake.get(key)
         if stored is None:
-            if lake.put_new(key, _dump(_merged({}, source, batch_sha, delta))):
+            if lake.put_new(key, dump(_applied({}, source, batch_sha, delta))):
                 return True
             continue
-        document = _load(stored.body, key)
+        document = load(stored.body, key)
         if document.get("applied", {}).get(source) == batch_sha:
             return False
         try:
-            lake.put_if(key, _dump(_merged(document, source, batch_sha, delta)), stored.etag)
+            lake.put_if(key, dump(_applied(document, source, batch_sha, delta)), stored.etag)
         except Conflict:
             continue
         return True
@@ -79,14 +79,14 @@ def apply_batch(lake: Lake, brand: str, day: date, source: str, batch_sha: str, 
 
 def encode(counts: DayCounts) -> bytes:
     """The document's bytes, the same for equal counts."""
-    document = _merged({}, "", "", counts)
+    document = merged({}, counts)
     document["applied"] = dict(counts.applied)
-    return _dump(document)
+    return dump(document)
 
 
 def decode(body: bytes, key: str = "counts") -> DayCounts:
     """Counts of a document. Raises ConfigError naming the key where it is not one."""
-    document = _load(body, key)
+    document = load(body, key)
     try:
         return DayCounts(
             buckets={
@@ -100,9 +100,8 @@ def decode(body: bytes, key: str = "counts") -> DayCounts:
         raise _damaged(key) from None
 
 
-def _merged(document: Document, source: str, batch_sha: str, delta: DayCounts) -> Document:
+def merged(document: Document, delta: DayCounts) -> Document:
     """Only the touched buckets are turned into counts and back: most of a day is not touched by a batch."""
-    document.setdefault("applied", {})[source] = batch_sha
     buckets, days = document.setdefault("buckets", {}), document.setdefault("days", {})
     for topic, counts in delta.buckets.items():
         rows = buckets.setdefault(topic, {})
@@ -111,6 +110,11 @@ def _merged(document: Document, source: str, batch_sha: str, delta: DayCounts) -
     for topic, count in delta.days.items():
         days[topic] = _sum(days.get(topic), count)
     return document
+
+
+def _applied(document: Document, source: str, batch_sha: str, delta: DayCounts) -> Document:
+    document.setdefault("applied", {})[source] = batch_sha
+    return merged(document, delta)
 
 
 def _sum(row: Row | None, count: Count) -> Row:
@@ -140,7 +144,8 @@ def _row(count: Count) -> Row:
     return row
 
 
-def _load(body: bytes, key: str) -> Document:
+def load(body: bytes, key: str) -> Document:
+    """The document as JSON holds it. Raises ConfigError naming the key where it is not one."""
     try:
         document = json.loads(body)
     except ValueError:
@@ -150,9 +155,10 @@ def _load(body: bytes, key: str) -> Document:
     return document
 
 
-def _dump(document: Document) -> bytes:
+def dump(document: Document) -> bytes:
+    """The document's bytes, the same for equal documents."""
     return json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _damaged(key: str) -> ConfigError:
-    return ConfigError(f"{key} in the lake is damaged: delete it, and it is counted again from the mentions")
+    return ConfigError(f"{key} in the lake is damaged: restore an earlier version of it")
