@@ -98,7 +98,8 @@ class Letter(BaseModel):
     """A rendered message, ready for any channel; a notifier takes the parts it can use.
 
     `first_line` is at most 110 characters and enough for a lock screen; `blocks` are Slack blocks (≤ 50);
-    `key` is the outbox key; `thread_reference` is None for the first message of a thread.
+    `key` is the outbox key; `thread_reference` is None for the first message of a thread. `repeat_note` and
+    `one_way_note` are sentences that only channels which cannot be asked, or cannot be answered, add.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -112,12 +113,18 @@ class Letter(BaseModel):
     telegram_html: str = ""
     thread_reference: str | None = None
     maybe_sent_at: AwareDatetime | None = None
+    repeat_note: str = ""
+    one_way_note: str = ""
 
 
 class Receipt(BaseModel):
-    """What the channel answered. `found` is True where an earlier attempt turned out to have arrived."""
+    """What the channel answered. `found` is True where an earlier attempt turned out to have arrived.
+
+    `refused` are the recipients it would not take while it took the others.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     reference: str
     found: bool = False
+    refused: tuple[str, ...] = ()

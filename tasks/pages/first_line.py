@@ -1,0 +1,94 @@
+"""The first line of a message: at most 110 characters, enough for a lock screen at three in the morning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from tasks.core.message import Facts, MessageKind
+from tasks.pages.inert import cut, one_line
+from tasks.pages.wording import label, platform, sentence
+from tasks.texts import say
+from tasks.texts.local_time import clock_time
+
+LIMIT = 110
+_BRAND_SHORT = 24
+_OWNER_SHORT = 20
+_HEADLINE_LEAST = 30
+_WITHOUT_DEADLINE = {MessageKind.CLOSED, MessageKind.RECOVERED, MessageKind.BLIND, MessageKind.TEST}
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """`word · brand · platform: headline · deadline · owner`, any of them may be empty but the first two."""
+
+    word: str
+    brand: str
+    platform: str
+    headline: str
+    deadline: str
+    owner: str
+
+    def __str__(self) -> str:
+        told = f"{self.platform}: {self.headline}" if self.platform and self.headline else self.headline
+        parts = (self.word, self.brand, told or self.platform, self.deadline, self.owner)
+        return " · ".join(part for part in parts if part)
+
+
+def kind_word(locale: str, facts: Facts) -> str:
+    """What the message is, in capitals: ТРЕВОГА, ТРЕВОГА → КРИЗИС, НЕ ВИДИМ …"""
+    strength = label(locale, "strength", facts.strength).upper()
+    if facts.kind is MessageKind.OPENED:
+        return strength
+    if facts.kind is MessageKind.STRENGTH_CHANGED and facts.previous_strength is not None:
+        return f"{label(locale, 'strength', facts.previous_strength).upper()} → {strength}"
+    if facts.kind is MessageKind.LEVEL_CHANGED and facts.previous_level is not None:
+        levels = [say(locale, f"level.{level.value}") for level in (facts.previous_level, facts.level)]
+        return say(locale, "line.level_changed", previous=levels[0], level=levels[1])
+    if facts.kind is MessageKind.OWNER_CHANGED:
+        owner = cut(one_line(facts.owner or ""), _OWNER_SHORT)
+        return say(locale, "line.owner_changed", owner=owner) if owner else say(locale, "line.owner_none")
+    return say(locale, f"line.{facts.kind}") if facts.kind in _FIXED else strength
+
+
+_FIXED = {MessageKind.ACKNOWLEDGED, MessageKind.CLOSED, MessageKind.BLIND, MessageKind.RECOVERED, MessageKind.TEST}
+
+
+def first_line(facts: Facts, *, locale: str, timezone: str, brand_name: str) -> str:
+    """The line, shortened where it must be: long names first, then owner, deadline and platform; the number last."""
+    word = kind_word(locale, facts)
+    if facts.drill:
+        word = f"{say(locale, 'drill.word')} · {word}"
+    deadline = ""
+    if facts.reply_by is not None and facts.kind not in _WITHOUT_DEADLINE:
+        deadline = say(locale, "line.reply_by", time=clock_time(facts.reply_by, timezone))
+    line = _Line(
+        word=word,
+        brand=one_line(brand_name),
+        platform=platform(locale, facts.platform) if facts.platform else "",
+        headline=sentence(locale, facts.headline),
+        deadline=deadline,
+        owner=one_line(facts.owner or "") if facts.kind is not MessageKind.OWNER_CHANGED else "",
+    )
+    return _shortened(line)
+
+
+def _shortened(line: _Line) -> str:
+    """Drops and cuts in order until the line fits."""
+    line = replace(line, platform=cut(line.platform, _BRAND_SHORT))
+    steps: tuple[dict[str, str], ...] = (
+        {},
+        {"brand": cut(line.brand, _BRAND_SHORT), "owner": cut(line.owner, _OWNER_SHORT)},
+        {"owner": ""},
+    )
+    for step in steps:
+        line = replace(line, **step)
+        if len(str(line)) <= LIMIT:
+            return str(line)
+    room = LIMIT - (len(str(line)) - len(line.headline))
+    if room < _HEADLINE_LEAST:
+        line = replace(line, deadline="")
+        room = LIMIT - (len(str(line)) - len(line.headline))
+    if room < _HEADLINE_LEAST:
+        line = replace(line, platform="")
+        room = LIMIT - (len(str(line)) - len(line.headline))
+    return cut(str(replace(line, headline=cut(line.headline, room))), LIMIT)

@@ -1,0 +1,176 @@
+"""An outbox record as a letter: first line, why, three examples, one next step, owner, what we do not see, links."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from tasks.core.message import Facts, Letter, MessageKind, OutboxRecord
+from tasks.pages.first_line import first_line
+from tasks.pages.inert import cut, link, one_line
+from tasks.pages.mail import html_mail, plain_mail
+from tasks.pages.paper import Banner, Bullets, Commands, Heading, Links, Part, Quotes, Text, Tone
+from tasks.pages.slack_blocks import slack_blocks
+from tasks.pages.telegram import telegram_html
+from tasks.pages.wording import REASON_LIMIT, SHOWN_REASONS, label, moment, quote, sentence, sentences
+from tasks.texts import say
+from tasks.texts.local_time import clock_time
+
+EXAMPLES = 3
+_BRIEF = {MessageKind.OWNER_CHANGED, MessageKind.ACKNOWLEDGED, MessageKind.CLOSED, MessageKind.TEST}
+_ABOUT_SOURCES = {MessageKind.BLIND, MessageKind.RECOVERED, MessageKind.TEST}
+_TONES = {"watch": Tone.WATCH, "alert": Tone.ALERT, "crisis": Tone.CRISIS, "emergency": Tone.CRISIS}
+
+
+def letter(
+    record: OutboxRecord,
+    *,
+    locale: str,
+    timezone: str,
+    brand_name: str,
+    thread_reference: str | None,
+    maybe_sent_at: datetime | None = None,
+) -> Letter:
+    """Render one record in the channel's language. `timezone` is the plan's; UTC stands beside every time."""
+    facts = record.facts
+    line = first_line(facts, locale=locale, timezone=timezone, brand_name=brand_name)
+    parts = letter_parts(facts, line, locale=locale, timezone=timezone)
+    repeat_note = ""
+    if maybe_sent_at is not None:
+        repeat_note = say(locale, "letter.maybe_repeat", time=clock_time(maybe_sent_at, timezone))
+    return Letter(
+        key=record.key,
+        thread=record.thread,
+        first_line=line,
+        plain=plain_mail(parts),
+        html=html_mail(parts, first_line=line, locale=locale),
+        blocks=tuple(slack_blocks(parts)),
+        telegram_html=telegram_html(parts),
+        thread_reference=thread_reference,
+        maybe_sent_at=maybe_sent_at,
+        repeat_note=repeat_note,
+        one_way_note=say(locale, "letter.one_way"),
+    )
+
+
+def letter_parts(facts: Facts, line: str, *, locale: str, timezone: str) -> list[Part]:
+    """The parts of a letter, in the order they are read."""
+    parts: list[Part] = [Banner(tone=_tone(facts), word=line)]
+    if facts.drill:
+        parts.append(Text(say(locale, "drill.note"), strong=True))
+    parts.append(Text(_what(facts, locale, timezone)))
+    if facts.next_step is not None:
+        parts += [Heading(say(locale, "letter.next")), Text(_told(sentence(locale, facts.next_step)), strong=True)]
+    if facts.kind not in _ABOUT_SOURCES:
+        parts.append(Text(_owner(facts, locale, timezone)))
+    parts += _why(facts, locale)
+    if facts.examples and facts.kind not in _BRIEF:
+        quotes = [quote(locale, timezone, example) for example in facts.examples[:EXAMPLES]]
+        parts += [Heading(say(locale, "letter.examples")), Quotes(quotes, open_word=say(locale, "letter.open_post"))]
+    parts += _unseen(facts, locale)
+    parts += _ways_in(facts, locale)
+    parts.append(Text(_footer(facts, locale, timezone)))
+    return parts
+
+
+def _told(text: str) -> str:
+    return cut(text, REASON_LIMIT)
+
+
+def _tone(facts: Facts) -> Tone:
+    if facts.kind is MessageKind.BLIND:
+        return Tone.BLIND
+    if facts.kind in {MessageKind.CLOSED, MessageKind.RECOVERED}:
+        return Tone.CALM
+    if facts.kind is MessageKind.TEST:
+        return Tone.PLAIN
+    return _TONES.get(facts.strength, Tone.PLAIN)
+
+
+def _what(facts: Facts, locale: str, timezone: str) -> str:
+    """What happened, in whole sentences."""
+    said = [_BODIES.get(facts.kind, _fixed_body)(facts, locale)]
+    if facts.kind not in _ABOUT_SOURCES:
+        strength, level = label(locale, "strength", facts.strength), say(locale, f"level.{facts.level.value}")
+        said.append(say(locale, "letter.what", strength=strength, level=level))
+    if facts.themes:
+        themes = ", ".join(cut(one_line(theme), 40) for theme in facts.themes[:6])
+        said.append(say(locale, "letter.themes", themes=themes))
+    if facts.began_at is not None:
+        said.append(say(locale, "letter.began", time=moment(locale, facts.began_at, timezone)))
+    if facts.repeats > 1:
+        said.append(say(locale, "letter.repeats", n=facts.repeats))
+    return " ".join(said)
+
+
+def _fixed_body(facts: Facts, locale: str) -> str:
+    return say(locale, f"body.{facts.kind}")
+
+
+def _strength_body(facts: Facts, locale: str) -> str:
+    before = facts.previous_strength or facts.strength
+    key = "body.strength_down" if facts.strength.rank < before.rank else "body.strength_up"
+    previous, current = (label(locale, "strength", strength) for strength in (before, facts.strength))
+    return say(locale, key, previous=previous, current=current)
+
+
+def _level_body(facts: Facts, locale: str) -> str:
+    before = facts.level if facts.previous_level is None else facts.previous_level
+    previous, current = (say(locale, f"level.{level.value}") for level in (before, facts.level))
+    return say(locale, "body.level_changed", previous=previous, current=current)
+
+
+def _owner_body(facts: Facts, locale: str) -> str:
+    if not facts.owner:
+        return say(locale, "letter.no_owner")
+    return say(locale, f"body.{facts.kind}", owner=cut(one_line(facts.owner), 60))
+
+
+_BODIES: dict[MessageKind, Callable[[Facts, str], str]] = {
+    MessageKind.STRENGTH_CHANGED: _strength_body,
+    MessageKind.LEVEL_CHANGED: _level_body,
+    MessageKind.OWNER_CHANGED: _owner_body,
+    MessageKind.ACKNOWLEDGED: _owner_body,
+}
+
+
+def _owner(facts: Facts, locale: str, timezone: str) -> str:
+    said = [
+        say(locale, "letter.owner", owner=cut(one_line(facts.owner), 60))
+        if facts.owner
+        else say(locale, "letter.no_owner")
+    ]
+    if facts.reply_by is not None and facts.kind is not MessageKind.CLOSED:
+        said.append(say(locale, "letter.reply_by", time=moment(locale, facts.reply_by, timezone)))
+    return " ".join(said)
+
+
+def _why(facts: Facts, locale: str) -> list[Part]:
+    reasons = [_told(text) for text in sentences(locale, facts.reasons)[:SHOWN_REASONS]]
+    return [Heading(say(locale, "letter.why")), Bullets(reasons)] if reasons else []
+
+
+def _unseen(facts: Facts, locale: str) -> list[Part]:
+    if facts.kind is MessageKind.TEST:
+        return []
+    unseen = [_told(text) for text in sentences(locale, facts.unseen)[:SHOWN_REASONS]]
+    if not unseen and facts.kind in _ABOUT_SOURCES | _BRIEF:
+        return []
+    return [Heading(say(locale, "letter.unseen")), Bullets(unseen or [say(locale, "letter.sees_all")])]
+
+
+def _ways_in(facts: Facts, locale: str) -> list[Part]:
+    """Links that can be opened; where there is none, the command lines that do the same."""
+    links = [(label(locale, "link", name), url) for name, url in facts.links.items() if link(url)]
+    if links:
+        return [Links(links)]
+    if facts.commands:
+        return [Heading(say(locale, "letter.commands")), Commands(facts.commands)]
+    return []
+
+
+def _footer(facts: Facts, locale: str, timezone: str) -> str:
+    said = [say(locale, "letter.at", time=moment(locale, facts.at, timezone))]
+    if facts.incident:
+        said.append(say(locale, "letter.incident", incident=facts.incident))
+    return " ".join(said)

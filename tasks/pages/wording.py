@@ -1,0 +1,56 @@
+"""Reasons, platforms and times as people read them. A text that is missing shows its key: an alert is never lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from tasks.core.crisis import Reason
+from tasks.core.incident import Example
+from tasks.pages.inert import one_line
+from tasks.pages.paper import Quote
+from tasks.texts import TEXTS, say, say_reason
+from tasks.texts.local_time import full_time
+
+REASON_LIMIT = 300
+SHOWN_REASONS = 6
+
+
+def sentence(locale: str, reason: Reason) -> str:
+    """A Reason in words, on one line; key and values where the texts do not know it."""
+    try:
+        words = say_reason(locale, reason)
+    except (KeyError, ValueError, IndexError):
+        values = ", ".join(f"{name}={value}" for name, value in reason.values.items())
+        words = f"{reason.key} ({values})" if values else reason.key
+    return one_line(words)
+
+
+def sentences(locale: str, reasons: Iterable[Reason]) -> list[str]:
+    """Several, the heaviest first, without repeats."""
+    ordered = sorted(reasons, key=lambda reason: -abs(reason.weight))
+    return list(dict.fromkeys(sentence(locale, reason) for reason in ordered))
+
+
+def label(locale: str, kind: str, name: str) -> str:
+    """The text `kind.name`, or the name itself where the texts do not know it."""
+    key = f"{kind}.{name}"
+    return say(locale, key) if key in TEXTS else one_line(name)
+
+
+def platform(locale: str, name: str) -> str:
+    """`ВК` for vk."""
+    return label(locale, "platform", name)
+
+
+def quote(locale: str, timezone: str, example: Example) -> Quote:
+    """An example with where and when it was published."""
+    where = f"{platform(locale, example.platform)} · {full_time(locale, example.published_at, timezone)}"
+    if example.reach:
+        where += " · " + say(locale, "letter.reach", n=example.reach)
+    return Quote(text=example.text, where=where, url=example.url)
+
+
+def moment(locale: str, at: datetime, timezone: str) -> str:
+    """A time with UTC beside it."""
+    return full_time(locale, at, timezone)
