@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from tasks.plan.team import Shift
-from tasks.plan.values import EnvName, Id, Line, Part, Span
+from tasks.plan.values import EnvName, Id, Line, Part, Span, at_least_one
 
 
 class TopicKind(StrEnum):
@@ -83,7 +84,7 @@ class Source(Part):
 class Monitoring(Part):
     """What is watched. A mention collected later than `late_after` is history and never alerts."""
 
-    brands: tuple[Brand, ...] = Field(min_length=1, description="At least one.")
+    brands: Annotated[tuple[Brand, ...], AfterValidator(at_least_one)] = Field(description="At least one.")
     sources: tuple[Source, ...] = Field((), description="What is read.")
     late_after: Span = Field(timedelta(hours=6), description="Collected later than this, a mention never alerts.")
     quiet_hours: tuple[Shift, ...] = Field((), description="When only what cannot wait may wake people.")

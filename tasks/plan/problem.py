@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from tasks.plan.leaks import shown
 from tasks.texts import say
 
 KeyPath = tuple[str | int, ...]
@@ -25,7 +26,7 @@ def written(path: KeyPath) -> str:
     """`monitoring.brands[0].topics[1].kind`."""
     text = ""
     for step in path:
-        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
+        text += f"[{step}]" if isinstance(step, int) else f".{shown(step)}" if text else shown(step)
     return text
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import yaml
 
-from tasks.plan.leaks import leaking_lines, names_a_secret, shown
+from tasks.plan.leaks import leaking_lines, leaks, names_a_secret, shown
 from tasks.plan.problem import KeyPath, Place, Problem
 
 Scalar = str | int | float | bool | None
@@ -154,17 +154,16 @@ def _broken(error: yaml.YAMLError, text: str, file: str) -> Problem:
 
 
 def _spilled(tree: Branch | None, text: str, file: str) -> Iterator[Problem]:
-    """Secrets anywhere in the text, and values of keys that ask for one."""
-    branches = list(tree.walk()) if tree is not None else []
-    paths = {branch.place.line: path for path, branch in branches}
+    """Secrets anywhere in the text, comments too, and values of keys that ask for one."""
     told = set()
-    for line in leaking_lines(text):
-        told.add(line)
-        yield Problem(Place(file, line), paths.get(line, ()), "secret")
-    for path, branch in branches:
+    for path, branch in tree.walk() if tree is not None else ():
         key = str(path[-1]) if path else ""
-        if isinstance(branch.value, str) and names_a_secret(key, branch.value) and branch.place.line not in told:
+        if isinstance(branch.value, str) and (leaks(branch.value) or names_a_secret(key, branch.value)):
+            told.add(branch.place.line)
             yield Problem(branch.place, path, "secret")
+    for line in leaking_lines(text):
+        if line not in told:
+            yield Problem(Place(file, line), (), "secret")
 
 
 def read_tree(text: str, file: str, problems: list[Problem]) -> Branch | None:

@@ -27,6 +27,7 @@ from tasks.core.crisis import Level, Strength
 from tasks.texts import LOCALES, say
 
 E = TypeVar("E", bound=Enum)
+T = TypeVar("T")
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _SHORT_SPAN = re.compile(r"([0-9]{1,6}\s*[smhdw]\s*)+")
@@ -133,6 +134,13 @@ def _zone(value: str) -> str:
     except (KeyError, ValueError, OSError) as error:  # `Europe` is a folder: OSError, `../x` a ValueError
         raise PydanticCustomError("time_zone", "unknown time zone") from error
     return value
+
+
+def at_least_one(items: tuple[T, ...]) -> tuple[T, ...]:
+    """Pydantic's `min_length` would also call a list empty whose items are wrong."""
+    if not items:
+        raise PydanticCustomError("too_short", "empty list")
+    return items
 
 
 def _version(value: object) -> object:

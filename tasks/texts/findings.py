@@ -1,5 +1,5 @@
 """Strings of the crisis plan: errors, findings, the questions of `spichka init`."""
 
-from tasks.texts import plan_errors
+from tasks.texts import plan_errors, plan_findings
 
-TABLE: dict[str, tuple[str, str]] = {**plan_errors.TABLE}
+TABLE: dict[str, tuple[str, str]] = {**plan_errors.TABLE, **plan_findings.TABLE}

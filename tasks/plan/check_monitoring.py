@@ -1,0 +1,68 @@
+"""Whether what is watched can be found, and whether what is found reaches anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from tasks.plan.finding import PlanFinding, Severity, found
+from tasks.plan.keys import nearest
+from tasks.plan.load import LoadedPlan
+from tasks.plan.problem import KeyPath
+from tasks.plan.schema import Audience, Brand, Topic, TopicKind
+
+_SHORTEST_WORD = 3
+
+
+def check_topics(loaded: LoadedPlan) -> Iterator[PlanFinding]:
+    """Brands without a topic of their own, topics that can match nothing, words that match too much or twice."""
+    for number, brand in enumerate(loaded.plan.monitoring.brands):
+        path: KeyPath = ("monitoring", "brands", number)
+        if not any(topic.kind is TopicKind.BRAND for topic in brand.topics):
+            yield found(loaded, Severity.ERROR, (*path, "topics"), "no_brand_topic", id=brand.id)
+        for index, topic in enumerate(brand.topics):
+            yield from _topic(loaded, (*path, "topics", index), topic)
+        yield from _twice(loaded, (*path, "topics"), brand)
+
+
+def _topic(loaded: LoadedPlan, path: KeyPath, topic: Topic) -> Iterator[PlanFinding]:
+    if not (topic.words or topic.exact or topic.hashtags or topic.accounts):
+        yield found(loaded, Severity.ERROR, path, "no_words", id=topic.id)
+    for key, words in (("words", topic.words), ("exact", topic.exact)):
+        for at, word in enumerate(words):
+            if len(word) < _SHORTEST_WORD and not topic.required:
+                yield found(loaded, Severity.WARNING, (*path, key, at), "short_word", word=word, id=topic.id)
+
+
+def _twice(loaded: LoadedPlan, path: KeyPath, brand: Brand) -> Iterator[PlanFinding]:
+    """A word of two topics counts in both, which is seldom meant."""
+    owners: dict[str, str] = {}
+    for index, topic in enumerate(brand.topics):
+        for at, word in enumerate(topic.words):
+            plain = " ".join(word.casefold().replace("ё", "е").split())
+            if owners.setdefault(plain, topic.id) != topic.id:
+                where = (*path, index, "words", at)
+                yield found(loaded, Severity.WARNING, where, "word_twice", word=word, id=topic.id, other=owners[plain])
+
+
+def check_sources(loaded: LoadedPlan, kinds: Collection[str] | None) -> Iterator[PlanFinding]:
+    """Nothing is read, or a connector is not known. `kinds` None: the known ones are not at hand."""
+    sources = loaded.plan.monitoring.sources
+    if not any(source.enabled for source in sources):
+        yield found(loaded, Severity.ERROR, ("monitoring", "sources"), "no_sources")
+    for index, source in enumerate(sources):
+        if kinds is not None and source.kind not in kinds:
+            near = nearest(source.kind, kinds)
+            values = {"kind": source.kind, "known": ", ".join(sorted(kinds)) or "—"}
+            where = ("monitoring", "sources", index, "kind")
+            name, values = ("unknown_kind_near", {**values, "near": near}) if near else ("unknown_kind", values)
+            yield found(loaded, Severity.ERROR, where, name, **values)
+
+
+def check_channels(loaded: LoadedPlan, ui_url: str | None) -> Iterator[PlanFinding]:
+    """Crises or blindness reach nobody; messages cannot link to the pages they speak of."""
+    heard = {audience for channel in loaded.plan.channels for audience in channel.audience}
+    for audience in Audience:
+        if audience not in heard:
+            yield found(loaded, Severity.ERROR, ("channels",), f"no_{audience.value}_channel")
+    if ui_url is None:
+        yield found(loaded, Severity.ADVICE, (), "no_ui_url")
