@@ -18,23 +18,24 @@ DAILY = (1, 2, 3, 7)
 WARM_FINE = 864
 """Buckets read before growth may be judged: three days."""
 WARM_DAILY = 30
+FIRST_FINE = 288
+"""Buckets of the first day: the shape of a day must be known before scatter and scores mean anything."""
+FIRST_DAILY = 7
 _LEAST = 1e-3
-_UNCLIPPED = 36
 
 Pace = dict[str, Any]
 
 
 def fresh() -> Pace:
-    """Nothing learned yet."""
+    """Nothing learned yet. `mean` is the plain long mean that hours and weekdays are compared with."""
     return {
         "n": 0,
         "level": 0.0,
-        "hour": [1.0] * 24,
-        "hour_num": [0.0] * 24,
-        "hour_den": [0.0] * 24,
-        "day": [1.0] * 7,
-        "day_num": [0.0] * 7,
-        "day_den": [0.0] * 7,
+        "mean": 0.0,
+        "hour": [0.0] * 24,
+        "hour_seen": [0.0] * 24,
+        "day": [0.0] * 7,
+        "day_seen": [0.0] * 7,
         "phi": [0.1] * 4,
         "x": [0] * 36,
         "mu": [0.0] * 36,
@@ -64,28 +65,45 @@ def may_reach(pace: Pace, window: int, score: float) -> bool:
     return excess > 0 and excess * excess >= score * score * (m + pace["phi"][window] * m * m)
 
 
-def learn(pace: Pace, point: Point, x: int, daily: bool) -> float:
-    """Take the bucket's count in; returns what was expected of it. Sums of every window then include the bucket."""
+def largest_deviance(pace: Pace, matters_from: float) -> float:
+    """The largest deviance of any window if it is above `matters_from` (≥ 0), else 0."""
+    largest = 0.0
+    for i in range(4):
+        if may_reach(pace, i, matters_from):
+            score = root_deviance(pace["sum_x"][i], max(pace["sum_mu"][i], _LEAST), pace["phi"][i])
+            largest = score if score > largest else largest
+    return largest
+
+
+def learn(pace: Pace, point: Point, x: int, daily: bool) -> int:
+    """Take the bucket's count in; sums of every window then include it. Returns buckets read since the first day."""
     start = point.start
     n: int = pace["n"]
+    first = n - (FIRST_DAILY if daily else FIRST_FINE)
     day = start.weekday()
-    hour = 0 if daily else start.hour
-    level: float = pace["level"]
-    factor: float = pace["day"][day] * pace["hour"][hour]
-    mu = level * factor
+    hour = start.hour
+    mean: float = pace["mean"]
+    factor: float = (pace["day"][day] + 20.0) / (pace["day_seen"][day] * mean + 20.0)
+    if not daily:
+        factor *= (pace["hour"][hour] + 5.0) / (pace["hour_seen"][hour] * mean + 5.0)
+    mu: float = pace["level"] * factor
     mu = mu if mu > _LEAST else _LEAST
     _slide(pace, n, x, mu, DAILY if daily else FINE)
-    _scatter(pace, n, daily)
     kept = float(x)
-    if n >= _UNCLIPPED:
+    if first >= 0:
+        _scatter(pace, max(1.0 / 90 if daily else 1.0 / 2016, 1.0 / (first + 20)))
         top = mu + 4.0 * sqrt(mu + pace["phi"][0] * mu * mu) + 1.0
-        kept = top if x > top else kept
-    slowest = 1.0 / 90 if daily else 1.0 / 2016
-    rate = max(slowest, 1.0 / (n + 1))
-    pace["level"] = level + rate * (kept / factor - level)
-    _season(pace, kept, level, day, None if daily else hour)
+        kept = top if kept > top else kept
+    pace["level"] += max(1.0 / 90 if daily else 1.0 / 2016, 1.0 / (n + 1)) * (kept / factor - pace["level"])
+    pace["mean"] = mean + max(1.0 / 180 if daily else 1.0 / 12000, 1.0 / (n + 1)) * (kept - mean)
+    keep = 0.98 if daily else 0.9995
+    pace["day"][day] = keep * pace["day"][day] + kept
+    pace["day_seen"][day] = keep * pace["day_seen"][day] + 1.0
+    if not daily:
+        pace["hour"][hour] = 0.998 * pace["hour"][hour] + kept
+        pace["hour_seen"][hour] = 0.998 * pace["hour_seen"][hour] + 1.0
     pace["n"] = n + 1
-    return mu
+    return first
 
 
 def _slide(pace: Pace, n: int, x: int, mu: float, windows: tuple[int, ...]) -> None:
@@ -98,8 +116,7 @@ def _slide(pace: Pace, n: int, x: int, mu: float, windows: tuple[int, ...]) -> N
     mus[n % 36] = mu
 
 
-def _scatter(pace: Pace, n: int, daily: bool) -> None:
-    rate = max(1.0 / 90 if daily else 1.0 / 2016, 1.0 / (n + 20))
+def _scatter(pace: Pace, rate: float) -> None:
     phi, sum_x, sum_mu = pace["phi"], pace["sum_x"], pace["sum_mu"]
     for i in range(4):
         m = sum_mu[i]
@@ -110,18 +127,3 @@ def _scatter(pace: Pace, n: int, daily: bool) -> None:
         square = limit if square > limit else square
         f += rate * ((square - m) / (m * m + m) - f * m / (m + 1.0))
         phi[i] = 0.01 if f < 0.01 else 5.0 if f > 5.0 else f
-
-
-def _season(pace: Pace, kept: float, level: float, day: int, hour: int | None) -> None:
-    days, hours = pace["day"], pace["hour"]
-    if hour is not None:
-        num = pace["hour_num"][hour] = 0.998 * pace["hour_num"][hour] + kept
-        den = pace["hour_den"][hour] = 0.998 * pace["hour_den"][hour] + level * days[day]
-        old_hour = hours[hour]
-        hours[hour] = (num + 5.0) / (den + 5.0)
-        keep, base = 0.9995, level * old_hour
-    else:
-        keep, base = 0.98, level
-    num = pace["day_num"][day] = keep * pace["day_num"][day] + kept
-    den = pace["day_den"][day] = keep * pace["day_den"][day] + base
-    days[day] = (num + 20.0) / (den + 20.0)

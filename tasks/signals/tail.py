@@ -8,16 +8,23 @@ from __future__ import annotations
 
 from typing import Any
 
-START = 700
-_KEPT = 8
+START = 576
+_KEPT = 6
 _LEAST = 0.02
 
 Tail = dict[str, Any]
 
 
 def fresh() -> Tail:
-    """Nothing seen: the first START scores only fill `top`, their eight largest (the 99 % quantile is the last)."""
+    """Nothing seen: scores up to START only fill `top`, the six largest (the 99 % quantile is the last).."""
     return {"n": 0, "top": [], "q": 0.0, "scale": 1.0, "exceeded": 0.0}
+
+
+def matters_from(tail: Tail) -> float:
+    """Scores at or below this (never under 0) all teach the same, so they need not be worked out."""
+    if tail["n"] < START:
+        return max(0.0, tail["top"][-1]) if len(tail["top"]) == _KEPT else 0.0
+    return max(0.0, float(tail["q"]))
 
 
 def rarity(tail: Tail, score: float) -> float | None:

@@ -1,7 +1,8 @@
 """More mentions than this hour of this weekday usually brings.
 
-Red (alarming): MSLZ with its own tail (docs/signals.md): log counts of 15 min, 1 h and 3 h against what was
-expected, averaged, at a rarity of u ≥ 0.95. Yellow (a notice that wakes nobody): negative binomial deviance ≥ 3.5.
+Red (alarming) if either of two scores is rare in this series' own life (tail.py; docs/signals.md has the figures):
+slow, u ≥ 1.5: log counts of 15 min, 1 h and 3 h against the expected, averaged (MSLZ); fast, u ≥ 3: the largest
+negative binomial deviance of 5 min to 3 h (MSNB). Yellow, a notice that wakes nobody: a deviance ≥ 3.5.
 At day grain there is only yellow: many reviews on one date may be an upload of old ones.
 """
 
@@ -10,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 from math import log
-from typing import Any
 
 from tasks.core.counts import Count, Point
 from tasks.core.detection import Signal, SignalKind
@@ -21,7 +21,8 @@ from tasks.signals.announce import release, write
 from tasks.signals.evidence import Evidence
 from tasks.signals.shape import Context, Example, State
 
-RED = 0.95
+RED = 1.5
+FAST_PENALTY = 1.5
 YELLOW = 3.5
 _LIVE_PART = 3.0
 _CALM = Count(total=8, live=8)
@@ -61,7 +62,8 @@ class VolumeSpike:
         return {
             "v": self.version,
             "pace": pace.fresh(),
-            "tail": tail.fresh(),
+            "slow": tail.fresh(),
+            "fast": tail.fresh(),
             "m": [0.0] * 3,
             "d": [0.5] * 3,
             "rows": [],
@@ -75,9 +77,9 @@ class VolumeSpike:
         daily = context.daily
         learned = state["pace"]
         warm = pace.warm(learned, daily)
-        pace.learn(learned, point, point.count.total, daily)
+        first = pace.learn(learned, point, point.count.total, daily)
         evidence.remember(state["rows"], point, (pace.DAILY if daily else pace.FINE)[-1] * context.grain)
-        rarity = None if daily else tail.rarity(state["tail"], _log_score(state, learned))
+        rarity = None if daily or first < 0 else _rarity(state, learned, first)
         if not warm or not state["rows"]:
             return None
         red = rarity is not None and rarity >= RED and not daily
@@ -106,10 +108,17 @@ class VolumeSpike:
         return write(self.kind, point, context, window, found, facts)
 
 
-def _log_score(state: State, learned: dict[str, Any]) -> float:
+def _rarity(state: State, learned: pace.Pace, first: int) -> float | None:
+    """The larger of the two scores' u, the fast one's put back by its penalty. None while the tails start."""
+    slow = tail.rarity(state["slow"], _log_score(state, learned, first))
+    matters = tail.matters_from(state["fast"])
+    fast = tail.rarity(state["fast"], pace.largest_deviance(learned, matters))
+    return None if slow is None or fast is None else max(slow, fast - FAST_PENALTY)
+
+
+def _log_score(state: State, learned: pace.Pace, first: int) -> float:
     """Mean over windows of the log ratio to the expected, in units of its usual size."""
-    n = learned["n"] - 1
-    rate = max(1.0 / 2016, 1.0 / (n + 1))
+    rate = max(1.0 / 2016, 1.0 / (first + 1))
     m, d = state["m"], state["d"]
     sum_x, sum_mu = learned["sum_x"], learned["sum_mu"]
     total = 0.0
