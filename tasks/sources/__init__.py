@@ -9,11 +9,12 @@ from pydantic import ValidationError
 
 from tasks.core.errors import ConfigError
 from tasks.plan.schema import Source
-from tasks.sources import export
+from tasks.sources import export, feed
 from tasks.sources.shape import MentionSource, SourceDeps, SourceSpec
 
 REGISTRY: dict[str, SourceSpec] = {
     "export": export.SPEC,
+    "feed": feed.SPEC,
 }
 
 

@@ -6,9 +6,12 @@ A hostile post may hold NUL bytes, halves of surrogate pairs or a megabyte of te
 from __future__ import annotations
 
 import math
+import re
 
 MAX_TEXT = 20_000  # characters of a post; VK allows 16,384, Telegram 4,096
 MAX_LABEL = 2_000  # of an id, an address, a name of a community
+_WEB = re.compile(r"https?://[^\s/]", re.IGNORECASE)
+_BARE = re.compile(r"[\w-]+(\.[\w-]+)+(/\S*)?$")
 _LARGEST = 2**63 - 1  # what a Parquet int64 holds
 _NOTHING = frozenset({"", "-", "—", "n/a", "na", "null", "none", "nan", "нет", "нет данных"})
 
@@ -30,6 +33,16 @@ def clean(text: str, limit: int = MAX_LABEL) -> str:
     except UnicodeEncodeError:
         return text.encode(errors="replace").decode()
     return text
+
+
+def address(value: object) -> str | None:
+    """A web address, with `https://` where the tool left it out; None for anything else (`javascript:` …)."""
+    if not isinstance(value, str):
+        return None
+    text = clean(value).strip()
+    if _WEB.match(text):
+        return text
+    return f"https://{text}" if _BARE.match(text) else None
 
 
 def number(value: object) -> float | None:

@@ -18,7 +18,8 @@ _KNOWN: dict[Field_, str] = {
     "text": "text|текст|full text|текст сообщения|текст публикации|текст отзыва|текст поста|сообщение|message|content"
     "|body|review text|comment text|отзыв|review|tweet|текст комментария|комментарий|содержание|post",
     "published_at": "published at|published|datetime|date time|дата и время|дата публикации|дата сообщения"
-    "|publication date|publish date|created at|created time|created|timestamp|date|дата|дата создания|дата отзыва|posted at|time|время",
+    "|publication date|publish date"
+    "|created at|created time|created|timestamp|date|дата|дата создания|дата отзыва|posted at|time|время",
     "platform": "platform|платформа|площадка|source|источник|social network|социальная сеть|соцсеть|network|ресурс"
     "|сайт|site|hub|провайдер|домен|domain",
     "author": "author id|id автора|user id|author|автор|username|user name|user|ник|никнейм|nickname|screen name|login"

@@ -18,12 +18,12 @@ from tasks.core.pseudonym import Pseudonyms
 from tasks.sources.export.columns import REQUIRED, known_fields
 from tasks.sources.export.options import Columns
 from tasks.sources.export.times import read_when
-from tasks.sources.hostile import MAX_LABEL, MAX_TEXT, Unfit, clean, counter, number
+from tasks.sources.hostile import MAX_LABEL, MAX_TEXT, Unfit, address, clean, counter, number
 from tasks.sources.shape import Json, Page, Skip
 
 ROWS_A_PAYLOAD = 2_000
 COUNTERS = ("reach", "likes", "shares", "comments")
-LABELS = ("url", "community", "thread", "product")
+LABELS = ("community", "thread", "product")
 
 _PLATFORMS = {
     "vk.com": "vk", "vk.ru": "vk", "вконтакте": "vk", "vkontakte": "vk", "вк": "vk",
@@ -189,7 +189,7 @@ class _RowReader:
             precision=Precision.DAY if self._day or when.day else Precision.SECOND,
             author=author,
             stars=stars,
-            url=labels.get("url"),
+            url=address(get(columns.get("url"))),
             community=labels.get("community"),
             thread=labels.get("thread"),
             product=labels.get("product"),

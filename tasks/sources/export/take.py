@@ -66,8 +66,7 @@ def take(path: Path, name: str, options: ExportOptions, zone: tzinfo, before: Ta
             finished = False
         first, done = state.rows + 1, state.rows + len(batch)
         state = replace(state, rows=done, whole=finished)
-        if batch:
-            yield Chunk({**shape, "first_row": first, "rows": batch}, _for_growth(path, state), len(batch))
+        yield Chunk({**shape, "first_row": first, "rows": batch}, _for_growth(path, state), len(batch))
     if rows.broken is not None:
         yield Chunk(_note(name, state.rows + 1, rows.broken), state, 0)
 
