@@ -11,6 +11,7 @@ from tasks.plan.problem import KeyPath
 from tasks.plan.schema import Audience, Brand, Topic, TopicKind
 
 _SHORTEST_WORD = 3
+_ADDRESSED = frozenset({"slack", "email", "telegram"})  # the others have their address in the environment
 
 
 def check_topics(loaded: LoadedPlan) -> Iterator[PlanFinding]:
@@ -64,5 +65,8 @@ def check_channels(loaded: LoadedPlan, ui_url: str | None) -> Iterator[PlanFindi
     for audience in Audience:
         if audience not in heard:
             yield found(loaded, Severity.ERROR, ("channels",), f"no_{audience.value}_channel")
+    for index, channel in enumerate(loaded.plan.channels):
+        if channel.kind in _ADDRESSED and not channel.to:
+            yield found(loaded, Severity.ERROR, ("channels", index), "no_address", id=channel.id)
     if ui_url is None:
-        yield found(loaded, Severity.ADVICE, (), "no_ui_url")
+        yield PlanFinding(Severity.ADVICE, ".env", 0, "", "plan.finding.no_ui_url")

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from tasks.plan.extends import BUILTIN
 from tasks.plan.load import LoadedPlan
-from tasks.plan.problem import KeyPath, written
+from tasks.plan.problem import KeyPath, Place, written
 from tasks.texts import say
 
 
@@ -61,8 +62,13 @@ class PlanFinding:
 
 
 def found(loaded: LoadedPlan, severity: Severity, path: KeyPath, name: str, **values: str | int) -> PlanFinding:
-    """A finding at a path of the plan; its line is that of the nearest thing that is written."""
+    """A finding at a path of the plan; its line is that of the nearest thing that is written.
+
+    What stands in a built-in base is mended in the plan itself, so the plan is named, without a line.
+    """
     place = loaded.place(path)
+    if place.file.startswith(BUILTIN):
+        place = Place(str(loaded.path))
     return PlanFinding(severity, place.file, place.line, written(path), f"plan.finding.{name}", values)
 
 

@@ -20,8 +20,14 @@ def write_starter(path: Path, locale: Locale) -> None:
     write_plan(path, starter_text(locale), locale)
 
 
+def refuse_existing(path: Path, locale: Locale) -> None:
+    """Raise ConfigError where a file is there already, before anybody is asked anything."""
+    if path.exists():
+        raise ConfigError(say(locale, "plan.init.exists", path=str(path)))
+
+
 def write_plan(path: Path, text: str, locale: Locale) -> None:
-    """Write a new plan, whole or not at all. Raises ConfigError where it cannot, or where a file is there already."""
+    """Write a new plan. Raises ConfigError where it cannot, or where a file is there already."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:

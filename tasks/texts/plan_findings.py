@@ -168,6 +168,13 @@ TABLE: dict[str, tuple[str, str]] = {
         "добавьте technical в audience какого-нибудь канала",
         "add technical to the audience of a channel",
     ),
+    "plan.finding.no_address": (
+        "канал `{id}` не знает, куда писать",
+        "the channel `{id}` does not know where to write",
+    ),
+    "plan.finding.no_address.do": ("впишите адрес в to", "write the address under to"),
+    "plan.finding.bad_options": ("настройки источника не подходят: {said}", "the source's settings do not fit: {said}"),
+    "plan.finding.bad_options.do": ("исправьте options этого источника", "correct the options of this source"),
     "plan.finding.no_ui_url": (
         "SPICHKA_UI_URL не задан: в сообщениях будут команды вместо ссылок",
         "SPICHKA_UI_URL is unset: messages give commands instead of links",

@@ -1,0 +1,66 @@
+"""`spichka check [PLAN]`: what is wrong with the crisis plan, where, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tasks.clock import utc_now
+from tasks.core.errors import ConfigError
+from tasks.core.settings import Settings
+from tasks.plan.check import PlanFinding, Severity, check_plan
+from tasks.plan.finding import found
+from tasks.plan.load import LoadedPlan, load_plan
+from tasks.sources import build, kinds
+from tasks.sources.shape import SourceDeps
+from tasks.texts import say
+
+_COLOURS = {Severity.ERROR: typer.colors.RED, Severity.WARNING: typer.colors.YELLOW, Severity.ADVICE: None}
+
+
+def check(
+    plan: Annotated[Path | None, typer.Argument(help="The plan; SPICHKA_PLAN or plan.yaml where unset.")] = None,
+) -> None:
+    """Say what is wrong with the plan, by file and line. Exit code 1 where there are errors."""
+    settings = Settings()
+    try:
+        loaded = load_plan(plan or settings.plan)
+    except ConfigError as error:
+        typer.secho(str(error), fg=typer.colors.RED)
+        raise typer.Exit(1) from error
+    findings = [
+        *check_plan(loaded, utc_now(), kinds=kinds(), ui_url=settings.ui_url),
+        *_option_findings(loaded),
+    ]
+    _print(findings, loaded.plan.locale)
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        raise typer.Exit(1)
+
+
+def _option_findings(loaded: LoadedPlan) -> Iterator[PlanFinding]:
+    """What the connectors themselves say of their options; the plan's schema does not know them."""
+    deps = SourceDeps(folder=loaded.path.parent, timezone=loaded.plan.timezone)
+    for index, source in enumerate(loaded.plan.monitoring.sources):
+        if source.kind in kinds():
+            try:
+                build(source, deps)
+            except ConfigError as error:
+                where = ("monitoring", "sources", index, "options")
+                yield found(loaded, Severity.ERROR, where, "bad_options", said=str(error))
+
+
+def _print(findings: list[PlanFinding], locale: str) -> None:
+    """Grouped by severity; every finding on one line that begins with its place."""
+    for severity in Severity:
+        group = [finding for finding in findings if finding.severity is severity]
+        if group:
+            heading = say(locale, f"plan.check.{severity.value}", n=len(group))
+            typer.secho(heading, fg=_COLOURS[severity], bold=True)
+        for finding in group:
+            where = ": ".join(part for part in (finding.place, finding.path) if part)
+            typer.echo(f"{where}: {finding.text(locale)} → {finding.advice(locale)}")
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    typer.echo(say(locale, "plan.check.bad", n=errors) if errors else say(locale, "plan.check.good"))
