@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import get_args
 
-from tasks.core.errors import ConfigError
+from tasks.core.errors import ConfigError, Permanent
 from tasks.sources.export.options import Columns, Field_
 
 FIELDS: tuple[Field_, ...] = get_args(Field_)
@@ -40,6 +40,13 @@ _KNOWN: dict[Field_, str] = {
 KNOWN: dict[Field_, tuple[str, ...]] = {field: tuple(names.split("|")) for field, names in _KNOWN.items()}
 
 
+class WrongExport(Permanent, ConfigError):
+    """A person must map the columns or name the format: to `watch` one source is unreadable, to a command the
+    configuration is wrong. Hence both."""
+
+    cause = "unreadable"
+
+
 def plain(name: str) -> str:
     """A column's name for comparing: `Published_At ` and `published at` are one, and so are ё and е."""
     return " ".join(name.casefold().replace("ё", "е").replace("_", " ").replace("-", " ").strip("\ufeff *:").split())
@@ -60,7 +67,7 @@ def recognise(seen: Sequence[str]) -> Columns:
 def resolve(wanted: Mapping[Field_, str | None], seen: Sequence[str], file: str) -> Columns:
     """The mapping for one file: what the plan says, and well-known names for the rest.
 
-    Raises ConfigError naming the file and its columns where text or time cannot be found.
+    Raises WrongExport naming the file and its columns where text or time cannot be found.
     """
     by_name = {plain(column): column for column in reversed(seen)}
     said: Columns = {}
@@ -68,14 +75,14 @@ def resolve(wanted: Mapping[Field_, str | None], seen: Sequence[str], file: str)
         if column is None:
             continue
         if plain(column) not in by_name:
-            raise ConfigError(f"{file}: there is no column {column!r} (mapped to `{field}`). {_advice(seen, file)}")
+            raise WrongExport(f"{file}: there is no column {column!r} (mapped to `{field}`). {_advice(seen, file)}")
         said[field] = by_name[plain(column)]
     free = [column for column in seen if column not in said.values()]
     guessed = {field: column for field, column in recognise(free).items() if field not in wanted}
     found = {**guessed, **said}
     missing = [field for field in REQUIRED if field not in found]
     if missing:
-        raise ConfigError(f"{file}: no column looks like {' or '.join(missing)}. {_advice(seen, file)}")
+        raise WrongExport(f"{file}: no column looks like {' or '.join(missing)}. {_advice(seen, file)}")
     return {field: found[field] for field in FIELDS if field in found}
 
 

@@ -15,8 +15,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import IO, cast
 
-from tasks.core.errors import ConfigError
-from tasks.sources.export.columns import KNOWN, plain
+from tasks.sources.export.columns import KNOWN, WrongExport, plain
 from tasks.sources.export.options import ExportOptions, FileFormat
 
 Row = dict[str, object] | None
@@ -49,10 +48,10 @@ def format_of(path: Path) -> FileFormat | None:
 
 
 def open_table(path: Path, options: ExportOptions) -> Table:
-    """Columns and rows of a file. Raises Unreadable, also while the rows are read, and ConfigError."""
+    """Columns and rows of a file. Raises Unreadable, also while the rows are read, and WrongExport."""
     kind = format_of(path) if options.format == "auto" else options.format
     if kind is None:
-        raise ConfigError(f"{path.name}: not .csv, .tsv, .jsonl, .ndjson, .parquet or .xlsx; set `format`")
+        raise WrongExport(f"{path.name}: not .csv, .tsv, .jsonl, .ndjson, .parquet or .xlsx; set `format`")
     try:
         if kind == "parquet":
             return _parquet(path)

@@ -16,6 +16,7 @@ from tasks.core.errors import ConfigError, Gone
 from tasks.core.post import Post
 from tasks.core.pseudonym import Pseudonyms
 from tasks.sources.export import rows
+from tasks.sources.export.columns import WrongExport
 from tasks.sources.export.files import format_of
 from tasks.sources.export.options import ExportOptions
 from tasks.sources.export.take import take
@@ -41,14 +42,14 @@ class Export:
         state = load(cursor)
         files = await asyncio.to_thread(self._files)
         left = self._options.max_rows_a_run
-        wrong: ConfigError | None = None
+        wrong: WrongExport | None = None
         for name, path in files:
             chunks = take(path, name, self._options, self._zone, state.get(name))
             while left > 0:
                 try:
                     chunk = await asyncio.to_thread(next, chunks, None)
-                except ConfigError as error:
-                    wrong = wrong or ConfigError(f"source {self.id!r}: {error}")
+                except WrongExport as error:
+                    wrong = wrong or WrongExport(f"source {self.id!r}: {error}")
                     break
                 if chunk is None:
                     break

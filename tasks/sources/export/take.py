@@ -38,7 +38,7 @@ def left_at(path: Path, before: Taken | None) -> tuple[int, bool]:
 
 
 def take(path: Path, name: str, options: ExportOptions, zone: tzinfo, before: Taken | None) -> Iterator[Chunk]:
-    """Payloads of what is new in a file. Raises ConfigError where its columns cannot be mapped."""
+    """Payloads of what is new in a file. Raises WrongExport where its columns cannot be mapped."""
     try:
         start, new = left_at(path, before)
         if not new:
