@@ -13,7 +13,7 @@ READ_CHARACTERS = 20_000  # what a longer post says of itself it says before; na
 
 # Order matters: a link or handle is no word, a smile no punctuation. Letters come in pieces of at most 40.
 _TOKEN = re.compile(
-    r"(?:https?://|www\.)\S+|@\w+"
+    r"(?:https?://|www\.)\S+|@\w+|&#?\w{1,8};"
     r"|[:;=8xX][-'^]?[()DPp*/\\|\[\]оО]+(?!\w)|<3|\^_\^|"
     r"[^\W\d_]{1,40}(?:['’-][^\W\d_]{1,20})*"
     r"|[!?]+|\)+|\(+|[.,;:…\n]"
@@ -91,7 +91,7 @@ def _mark(token: str) -> Mark:
         return _word(token)
     if first in ").(!?,;:…\n":
         return _sign(token)
-    return _NOTHING if first == "@" else _smile(token)
+    return _NOTHING if first in "@&" else _smile(token)
 
 
 def _word(token: str) -> Mark:
@@ -114,7 +114,8 @@ def _meaning(value: str | None) -> tuple[Role, float]:
     kind, _, factor = value.partition(" ")
     if kind in _ROLES:
         return _ROLES[kind], float(factor or 1)
-    return Role.VALUE, float(value)
+    number = float(value)
+    return (Role.VALUE, number) if number else (Role.NOTHING, 0.0)
 
 
 def _sign(token: str) -> Mark:

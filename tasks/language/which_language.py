@@ -13,7 +13,7 @@ _LATIN = re.compile("[a-zA-Z]+")
 _NOT_WORDS = re.compile(r"(?:https?://|www\.)\S+|[@#]\w+")
 # letters of Ukrainian, Belarusian, Kazakh, Tatar, Serbian … that Russian lacks
 _FOREIGN_CYRILLIC = re.compile("[іїєґўәғқңөұүһҗђћљњџј]", re.IGNORECASE)
-_ACCENTED_LATIN = re.compile("[à-öø-ÿāăąćčďđęěğıłńňőřśşšţťůűźżžß]", re.IGNORECASE)
+_ACCENTED_LATIN = re.compile("[à-öø-ÿāăąćčďđęěğłńňőřśşšţťůűźżžß]", re.IGNORECASE)
 
 
 def which_language(text: str) -> str:
