@@ -96,10 +96,12 @@ def _bars(points: Sequence[ChartPoint], first: datetime) -> list[_Bar]:
 
 
 def _round_up(value: float) -> int:
-    """1, 2, 5, 10, 20, 50 …: the scale's top, never below the highest bar."""
+    """1, 2, 4, … 10, 12, 16, 20, 30 …: the scale's top, never below the highest bar."""
+    if value <= 8:
+        return next(top for top in (1, 2, 4, 6, 8) if top >= value)
     step = 1
     while True:
-        for factor in (1, 2, 4, 6, 8):
+        for factor in (10, 12, 16, 20, 30, 40, 60, 80):
             if factor * step >= value:
                 return factor * step
         step *= 10

@@ -16,7 +16,8 @@ _MARKS_IN_A_ROW = 3  # more combining marks than any script stacks: "zalgo" that
 _JOINER = "\u2060"  # invisible; breaks what clients would turn into a link
 _DROPPED = {"Cc", "Cf", "Cs", "Cn", "Co"}  # controls, bidi and zero-width, lone surrogates, not characters at all
 _SLACK_SIGNS = str.maketrans({"*": "∗", "_": "ˍ", "~": "∼", "`": "ʻ"})
-_MARKDOWN_SIGNS = re.compile(r"([!-/:-@\[-`{-~])")
+_MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]<>~|&#$!{}])")
+_MARKDOWN_STARTS = re.compile(r"^(\d*)([-+=.):])")  # what makes a list, a rule or a heading at the start of a line
 _FORMULA = re.compile(r"^[\s'\"]*[=+\-@＝＋－＠|%]")
 
 
@@ -97,8 +98,9 @@ def html(text: str) -> str:
 
 
 def markdown(text: str) -> str:
-    """For a Markdown artifact: one line, every sign escaped, so no image, link, HTML, heading or table row."""
-    return _MARKDOWN_SIGNS.sub(r"\\\1", unlinked(one_line(text).replace(_JOINER, "")))
+    """For a Markdown artifact: one line, its signs escaped, so no image, link, HTML, heading or table row."""
+    signs = _MARKDOWN_SIGNS.sub(r"\\\1", unlinked(one_line(text).replace(_JOINER, "")))
+    return _MARKDOWN_STARTS.sub(r"\1\\\2", signs)
 
 
 def cell(text: str) -> str:

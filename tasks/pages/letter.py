@@ -35,7 +35,7 @@ def letter(
     facts = record.facts
     line = first_line(facts, locale=locale, timezone=timezone, brand_name=brand_name)
     parts = letter_parts(facts, line, locale=locale, timezone=timezone)
-    repeat_note = ""
+    repeat_note = say(locale, "letter.maybe_repeat_now")
     if maybe_sent_at is not None:
         repeat_note = say(locale, "letter.maybe_repeat", time=clock_time(maybe_sent_at, timezone))
     return Letter(

@@ -45,6 +45,10 @@ TABLE: dict[str, tuple[str, str]] = {
         "Возможно, повтор: первая попытка в {time} могла дойти, этот канал нельзя об этом спросить.",
         "Possibly a repeat: an attempt at {time} may have arrived, and this channel cannot be asked.",
     ),
+    "letter.maybe_repeat_now": (
+        "Возможно, повтор: предыдущая попытка могла дойти, этот канал нельзя об этом спросить.",
+        "Possibly a repeat: the attempt before may have arrived, and this channel cannot be asked.",
+    ),
     "letter.one_way": (
         "Канал в одну сторону: ответов здесь никто не увидит, следующие сообщения придут отдельно.",
         "One-way channel: nobody sees replies here, and later messages arrive on their own.",

@@ -1,0 +1,57 @@
+"""One mail, built the same way for SMTP and SES: what a mail client needs to show it once and in its thread."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import parseaddr
+
+from tasks.core.errors import ConfigError
+from tasks.core.message import Letter
+
+
+def parsed_address(text: str, where: str) -> Address:
+    """`Anna <anna@example.org>` as an address. Raises ConfigError naming the place; nothing can add a header."""
+    name, spec = parseaddr(text)
+    if re.search(r"[\x00-\x1f\x7f]", text) or not re.fullmatch(r"[^\s@<>,;:]+@[^\s@<>,;:]+", spec):
+        raise ConfigError(f"{where}: {text!r} is not one mail address")
+    try:
+        return Address(display_name=name, addr_spec=spec)
+    except (ValueError, IndexError) as error:
+        raise ConfigError(f"{where}: {text!r} is not a mail address ({error})") from None
+
+
+def message_id(key: str, sender: Address) -> str:
+    """The same for the same outbox key, so that a mail client shows a repeat once."""
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}.spichka@{sender.domain}>"
+
+
+def envelope(letter: Letter, *, sender: Address, to: Sequence[Address], notes: Sequence[str] = ()) -> EmailMessage:
+    """Plain text and HTML. `notes` are sentences put under the letter (a possible repeat)."""
+    message = EmailMessage(policy=SMTP)
+    message["Subject"] = " ".join(_printable(letter.first_line).split())
+    message["From"] = sender
+    message["To"] = list(to)
+    message["Message-ID"] = message_id(letter.key, sender)
+    if letter.thread_reference:
+        reference = "".join(_printable(letter.thread_reference).split())
+        message["In-Reply-To"] = reference
+        message["References"] = reference
+    message["X-Spichka-Incident"] = re.sub(r"[^A-Za-z0-9._-]", "-", letter.thread)[:200]
+    message["Auto-Submitted"] = "auto-generated"  # no out-of-office answers
+    added = "".join(f"\n{note}\n" for note in notes if note)
+    message.set_content(_encodable(letter.plain + added))
+    message.add_alternative(_encodable(letter.html), subtype="html")
+    return message
+
+
+def _printable(text: str) -> str:
+    return re.sub(r"[\x00-\x1f\x7f\u2028\u2029]", " ", _encodable(text))
+
+
+def _encodable(text: str) -> str:
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
