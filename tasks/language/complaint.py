@@ -15,7 +15,7 @@ from tasks.language.lexicon import lines
 from tasks.language.tokens import Mark, cue_name
 
 COMPLAINT_FROM = 0.5
-_BIAS, _PER_CUE, _PER_NEGATIVE, _PER_POSITIVE = -1.6, 0.9, 2.6, 1.2
+_BIAS, _PER_CUE, _PER_NEGATIVE, _PER_POSITIVE = -1.8, 0.9, 1.6, 0.8  # no mood alone reaches one half
 
 
 def _automaton() -> ahocorasick.Automaton:

@@ -62,21 +62,21 @@ def _agreeing(forms: tuple[tuple[str, frozenset[str]], ...], case: str, number: 
 
 
 def _other_alphabet(words: list[str]) -> set[tuple[str, ...]]:
-    """The term in the other alphabet; never a word that is common there, «most» must not find every мост."""
+    """The term in the other alphabet; never a function word there, «он» must not find every "on"."""
     if any(_CYRILLIC.search(word) for word in words):
         spelled = {
             variant
             for forms in (_inflected(words) if len(words) == 1 else {tuple(words)})
             for variant in product(*(in_latin(word) for word in forms))
         }
-        return {variant for variant in spelled if len(variant) > 1 or _rare_in_english(variant[0])}
+        return {variant for variant in spelled if len(variant) > 1 or _no_function_word(variant[0])}
     turned = [in_cyrillic(word) for word in words]
-    if len(words) == 1 and (len(turned[0]) < 4 or _morphology().word_is_known(turned[0])):
+    if len(words) == 1 and (len(turned[0]) < 3 or turned[0] in stop_words()):
         return set()
     return _inflected(turned)
 
 
-def _rare_in_english(word: str) -> bool:
+def _no_function_word(word: str) -> bool:
     return len(word) >= 3 and word not in stop_words()
 
 

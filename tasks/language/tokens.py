@@ -45,6 +45,7 @@ class Mark:
 
 
 _NOTHING = Mark()
+_LINK = Mark(cue="http")  # news carry links, complaints seldom do
 _ROLES = {"not": Role.NOT, "but": Role.BUT, "more": Role.MORE}
 
 
@@ -54,7 +55,7 @@ def _values() -> WordList:
         word, value = line.split("\t")[:2]
         if word.isalpha() and float(value):
             entries[f"={word}"] = value
-    for name in ("sentiment_en.tsv", "sentiment_ru.tsv"):
+    for name in ("sentiment_emoji.tsv", "sentiment_en.tsv", "sentiment_ru.tsv"):
         for line in lines(name):
             value, words = line.split("\t")
             entries.update(dict.fromkeys(words.split(), value))
@@ -72,9 +73,9 @@ _VALUES, _CUES = _values(), _cues()
 def cue_name(entry: str) -> str:
     """The name a word of `complaint.tsv` has in the cue string of a text."""
     word = entry.lower().replace("ё", "е")
-    if word.endswith("*"):
-        return _CUES.beginnings[word[:-1]]
-    return _CUES.look_up(word.removeprefix("=")) or "_"
+    name = _CUES.beginnings[word[:-1]] if word.endswith("*") else _CUES.look_up(word.removeprefix("="))
+    assert name, f"complaint.tsv: {entry!r} is no word a text can have"
+    return name
 
 
 def marks(text: str) -> list[Mark]:
@@ -86,9 +87,9 @@ def marks(text: str) -> list[Mark]:
 def _mark(token: str) -> Mark:
     first = token[0]
     if first.isalpha():
-        if token[-1] in ")(" or token.startswith(("http", "www.")):
-            return _smile(token)
-        return _word(token)
+        if token.startswith(("http:", "https:", "www.")):
+            return _LINK
+        return _smile(token) if token[-1] in ")(" else _word(token)
     if first in ").(!?,;:…\n":
         return _sign(token)
     return _NOTHING if first in "@&" else _smile(token)
@@ -133,8 +134,6 @@ def _smile(token: str) -> Mark:
     value = _VALUES.look_up(token) if token[-1] not in ")(" else None
     if value is not None:
         return Mark(Role.VALUE, float(value))
-    if token.startswith(("http", "www.")):
-        return _NOTHING
     if token[-1] in ")DPp*]":
         return Mark(Role.VALUE, 1.3)
     if token[-1] in "(/\\|[":

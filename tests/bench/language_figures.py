@@ -125,13 +125,24 @@ def _worst(texts: Sequence[str], truth: Sequence[str], said: Sequence[str]) -> N
         print(f"    {one[:3]}≠{other[:3]} {text[:200]!r}")
 
 
-# what people call each bank or operator; the gold is which one a row is about
-NAMES = {
-    "sberbank": ("Сбербанк", "Сбер"), "vtb": ("ВТБ",), "gazprom": ("Газпромбанк", "Газпром"), "alfabank": ("Альфа-банк", "Альфа"),
-    "bankmoskvy": ("Банк Москвы",), "raiffeisen": ("Райффайзен", "Райффайзенбанк", "Райфайзен"), "rshb": ("Россельхозбанк", "РСХБ"),
-    "uralsib": ("Уралсиб",), "mts": ("МТС",), "beeline": ("Билайн", "Beeline", "Вымпелком"), "megafon": ("Мегафон",), "tele2": ("Теле2", "Tele2"),
-    "rostelecom": ("Ростелеком",), "komstar": ("Комстар",), "skylink": ("Скайлинк", "Sky Link"),
-}  # fmt: skip
+# what people call each bank or operator: no more than a plan would say
+NAMES: dict[str, tuple[str, ...]] = {
+    "sberbank": ("Сбербанк", "Сбер"),
+    "vtb": ("ВТБ",),
+    "gazprom": ("Газпромбанк", "Газпром"),
+    "alfabank": ("Альфа-банк", "Альфа"),
+    "bankmoskvy": ("Банк Москвы",),
+    "raiffeisen": ("Райффайзен", "Райффайзенбанк", "Райфайзен"),
+    "rshb": ("Россельхозбанк", "РСХБ"),
+    "uralsib": ("Уралсиб",),
+    "mts": ("МТС",),
+    "beeline": ("Билайн", "Beeline", "Вымпелком"),
+    "megafon": ("Мегафон",),
+    "tele2": ("Теле2", "Tele2"),
+    "rostelecom": ("Ростелеком",),
+    "komstar": ("Комстар",),
+    "skylink": ("Скайлинк", "Sky Link"),
+}
 
 
 def entities(which: str) -> None:
@@ -149,9 +160,7 @@ def plan() -> Plan:
         Topic(id="bank", kind=TopicKind.BRAND, words=("Газпромбанк", "ГПБ", "Газпром банк")),
         Topic(id="card", kind=TopicKind.PRODUCT, words=("карта", "вклад", "кредит", "ипотека", "кэшбэк")),
     ]
-    return Plan(
-        company="Measured", monitoring=Monitoring(brands=(Brand(id="one", name="One", topics=tuple(topics)),))
-    )
+    return Plan(company="Measured", monitoring=Monitoring(brands=(Brand(id="one", name="One", topics=tuple(topics)),)))
 
 
 def speed() -> None:
@@ -165,11 +174,16 @@ def speed() -> None:
         passes = [_rate(reader.read, texts) for _ in range(2)]
         length = sum(map(len, texts)) / len(texts)
         print(f"  {name:30} {length:5.0f} characters  cold {passes[0]:8,.0f}  warm {passes[1]:8,.0f}")
-    many = tuple(f"{first}{second}{third}ка" for first in SYLLABLES for second in SYLLABLES for third in SYLLABLES)[:10_000]
+    many = tuple(f"{first}{second}{third}ка" for first in SYLLABLES for second in SYLLABLES for third in SYLLABLES)[
+        :10_000
+    ]
     big = plan().model_copy(
         update={
             "monitoring": Monitoring(
-                brands=(*plan().monitoring.brands, Brand(id="b", name="B", topics=(Topic(id="t", kind=TopicKind.BRAND, words=many),)))
+                brands=(
+                    *plan().monitoring.brands,
+                    Brand(id="b", name="B", topics=(Topic(id="t", kind=TopicKind.BRAND, words=many),)),
+                )
             )
         }
     )
