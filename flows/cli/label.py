@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from flows.cli.labelled_files import Labels, Read, Rows, Tick, label_parquet, write_rows
+from flows.cli.labelled_files import Labels, Read, Rows, Tick, delimiter_of, label_parquet, write_rows
 from tasks.core.errors import ConfigError
 from tasks.core.mention import Reading
 from tasks.language import Reader
@@ -70,7 +70,8 @@ def label_file(export: Path, out: Path, plan: Path | None, tick: Tick = lambda r
             labels = Labels(_add(reader, done, tick), "", ())
             label_parquet(export, out, lambda seen: _fit(labels, done, seen, export.name))
         else:
-            table = open_table(export, ExportOptions(path=str(export)))
+            delimiter = delimiter_of(export) if format_of(export) == "csv" else "auto"
+            table = open_table(export, ExportOptions(path=str(export), delimiter=delimiter))
             labels = _fit(Labels(_add(reader, done, tick), "", ()), done, table.seen, export.name)
             ours = [name for name in labels.names if name not in table.seen]
             write_rows(export, out, Rows([*table.seen, *ours], _labelled(table.rows, labels, done)))

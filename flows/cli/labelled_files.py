@@ -10,10 +10,12 @@ import gzip
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any, cast
 
-from tasks.sources.export.files import Unreadable, encoding_of, format_of
+from tasks.sources.export.columns import recognise
+from tasks.sources.export.files import HEADER_ROWS, Unreadable, encoding_of, format_of
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _CELL = 32_767  # characters that fit into one cell of XLSX
@@ -75,7 +77,7 @@ def _open(path: Path, encoding: str, errors: str) -> IO[str]:
 def _write_csv(export: Path, out: Path, table: Rows) -> None:
     # with a byte-order mark Excel reads Cyrillic right
     with _open(out, "utf-8-sig", "replace") as file:
-        writer = csv.writer(file, delimiter=_delimiter(export))
+        writer = csv.writer(file, delimiter=delimiter_of(export))
         writer.writerow([inert(name) for name in table.header])
         for row in table.rows:
             writer.writerow([_csv_cell(row.get(name)) for name in table.header])
@@ -85,13 +87,19 @@ def _csv_cell(value: object) -> object:
     return str(value).lower() if isinstance(value, bool) else inert(value)
 
 
-def _delimiter(export: Path) -> str:
+def delimiter_of(export: Path) -> str:
+    """The character that cuts one of the first lines into the most columns we know; commas in texts do not count."""
     opener = gzip.open if export.name.casefold().endswith(".gz") else open
     with opener(export, "rt", encoding=encoding_of(export, "auto"), errors="replace") as file:
-        first = str(file.readline(65_536))
-    if first.casefold().startswith("sep="):
-        return first.strip()[4:] or "\t"
-    return max(",;\t|", key=first.count)
+        head = [str(line).strip("\r\n") for line in islice(iter(lambda: file.readline(65_536), ""), HEADER_ROWS)]
+    if head and head[0].casefold().startswith("sep="):
+        return head[0][4:5] or "\t"
+
+    def columns(mark: str) -> tuple[int, int]:
+        cells = [[cell.strip(' "') for cell in line.split(mark)] for line in head]
+        return max(((len(recognise(line)), len(line)) for line in cells), default=(0, 0))
+
+    return max(",;\t|", key=columns)
 
 
 def _write_json_lines(_: Path, out: Path, table: Rows) -> None:
