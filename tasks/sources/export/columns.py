@@ -7,6 +7,7 @@ from typing import get_args
 
 from tasks.core.errors import ConfigError, Permanent
 from tasks.sources.export.options import Columns, Field_
+from tasks.sources.hostile import clean
 
 FIELDS: tuple[Field_, ...] = get_args(Field_)
 REQUIRED: tuple[Field_, ...] = ("text", "published_at")
@@ -64,19 +65,20 @@ def recognise(seen: Sequence[str]) -> Columns:
     return found
 
 
-def resolve(wanted: Mapping[Field_, str | None], seen: Sequence[str], file: str) -> Columns:
+def resolve(wanted: Mapping[Field_, str | None], seen: Sequence[str], file: str, *, sparse: bool = False) -> Columns:
     """The mapping for one file: what the plan says, and well-known names for the rest.
 
-    Raises WrongExport naming the file and its columns where text or time cannot be found.
+    `sparse`: a column that is mapped but not seen may come later, so only text and time must be there.
+    Raises WrongExport naming the file and its columns where a column cannot be found.
     """
     by_name = {plain(column): column for column in reversed(seen)}
     said: Columns = {}
     for field, column in wanted.items():
         if column is None:
             continue
-        if plain(column) not in by_name:
+        if plain(column) not in by_name and not (sparse and field not in REQUIRED):
             raise WrongExport(f"{file}: there is no column {column!r} (mapped to `{field}`). {_advice(seen, file)}")
-        said[field] = by_name[plain(column)]
+        said[field] = by_name.get(plain(column), column)
     free = [column for column in seen if column not in said.values()]
     guessed = {field: column for field, column in recognise(free).items() if field not in wanted}
     found = {**guessed, **said}
@@ -93,4 +95,8 @@ def _advice(seen: Sequence[str], file: str) -> str:
 
 def known_fields(columns: Mapping[str, object]) -> Columns:
     """Of a stored mapping, what is a field of ours mapped to a name; anything else is dropped."""
-    return {field: column for field, column in columns.items() if field in FIELDS and isinstance(column, str)}
+    return {
+        field: column
+        for field, column in columns.items()
+        if field in FIELDS and isinstance(column, str) and clean(column) == column
+    }

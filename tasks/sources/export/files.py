@@ -21,6 +21,7 @@ from tasks.sources.export.options import ExportOptions, FileFormat
 Row = dict[str, object] | None
 MAX_LINE = 4_000_000  # characters of one line; a longer one is counted and passed over
 MAX_UNPACKED = 1_000_000_000  # bytes an XLSX may unpack to
+SPARSE_ROWS = 2_000  # JSON Lines looked at for their columns
 HEADER_ROWS = 20  # tools put a title and a date above the table
 _HEAD = 65_536
 _ENDINGS: dict[str, FileFormat] = {
@@ -35,10 +36,11 @@ class Unreadable(Exception):
 
 @dataclass(slots=True)
 class Table:
-    """An open export: the columns it has, and its rows."""
+    """An open export: the columns it has, and its rows. `sparse`: rows may have columns not seen yet (JSON Lines)."""
 
     seen: list[str]
     rows: Iterator[Row]
+    sparse: bool = False
 
 
 def format_of(path: Path) -> FileFormat | None:
@@ -109,9 +111,9 @@ def _json_lines(path: Path, options: ExportOptions) -> Table:
                     yield _object(line)
 
     found = rows()
-    first = list(islice(found, HEADER_ROWS))
+    first = list(islice(found, SPARSE_ROWS))
     seen = list(dict.fromkeys(name for row in first if row for name in row))
-    return Table(seen, chain(first, found))
+    return Table(seen, chain(first, found), sparse=True)
 
 
 def _object(line: str | None) -> Row:

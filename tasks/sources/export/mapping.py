@@ -1,4 +1,4 @@
-"""A mapping for a file nobody has described yet: by the names of its columns, and where those say nothing, by content."""
+"""A mapping for a file nobody has described yet: by the names of its columns, else by what is in them."""
 
 from __future__ import annotations
 

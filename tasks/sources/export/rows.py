@@ -85,7 +85,9 @@ def redact(payload: Json, default_platform: str, pseudonyms: Pseudonyms | None) 
             where = platform_of(slim.get(platform), default_platform) if platform is not None else default_platform
             slim[author] = _pseudonym(slim[author], where, pseudonyms, known)
         done.append(slim)
-    bare: Json = {"file": _label(payload.get("file")), "first_row": payload.get("first_row"), "columns": dict(columns)}
+    first = payload.get("first_row")
+    bare: Json = {"file": _label(payload.get("file")), "columns": dict(columns)}
+    bare["first_row"] = first if type(first) is int and 0 <= first < 2**53 else None
     bare["precision"] = "day" if payload.get("precision") == "day" else "second"
     if isinstance(payload.get("note"), str):
         bare["note"] = _label(payload.get("note"))

@@ -52,7 +52,7 @@ def take(path: Path, name: str, options: ExportOptions, zone: tzinfo, before: Ta
     except OSError as error:
         yield Chunk(_note(name, 1, f"cannot be read: {error.__class__.__name__}"), None, 0)
         return
-    columns = resolve(options.columns, table.seen, name)
+    columns = resolve(options.columns, table.seen, name, sparse=table.sparse)
     rows = _Rows(table)
     head = list(islice(rows, ROWS_A_PAYLOAD))
     shape: Json = {"file": name, "columns": dict(columns)}
