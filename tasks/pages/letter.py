@@ -7,7 +7,7 @@ from datetime import datetime
 
 from tasks.core.message import Facts, Letter, MessageKind, OutboxRecord
 from tasks.pages.first_line import first_line
-from tasks.pages.inert import cut, link, one_line
+from tasks.pages.inert import cut, link, one_line, unlinked
 from tasks.pages.mail import html_mail, plain_mail
 from tasks.pages.paper import Banner, Bullets, Commands, Heading, Links, Part, Quotes, Text, Tone
 from tasks.pages.slack_blocks import slack_blocks
@@ -94,7 +94,7 @@ def _what(facts: Facts, locale: str, timezone: str) -> str:
         strength, level = label(locale, "strength", facts.strength), say(locale, f"level.{facts.level.value}")
         said.append(say(locale, "letter.what", strength=strength, level=level))
     if facts.themes:
-        themes = ", ".join(cut(one_line(theme), 40) for theme in facts.themes[:6])
+        themes = ", ".join(unlinked(cut(one_line(theme), 40)) for theme in facts.themes[:6])
         said.append(say(locale, "letter.themes", themes=themes))
     if facts.began_at is not None:
         said.append(say(locale, "letter.began", time=moment(locale, facts.began_at, timezone)))
