@@ -26,10 +26,11 @@ def s3_lake(settings: Settings) -> S3Lake:
     prefix = (parts["prefix"] or "") if parts else ""
     if parts is None or (prefix and not is_folder(prefix)):
         raise ConfigError(f"SPICHKA_LAKE: {settings.lake!a} is neither a folder nor s3://bucket/prefix")
-    return S3Lake(_client(settings), parts["bucket"], prefix)
+    return S3Lake(s3_client(settings), parts["bucket"], prefix)
 
 
-def _client(settings: Settings) -> S3Client:
+def s3_client(settings: Settings) -> S3Client:
+    """A client of the settings' cloud. Its credentials are read now; it may be shared between threads."""
     # Since 1.36 boto3 sends checksums that many S3-compatible clouds refuse; TLS and the signature guard the way.
     checksums: Literal["when_supported", "when_required"] = (
         "when_supported" if settings.s3_endpoint is None else "when_required"
@@ -46,7 +47,8 @@ def _client(settings: Settings) -> S3Client:
     if settings.s3_ca_bundle is not None and not settings.s3_ca_bundle.is_file():
         raise ConfigError(f"SPICHKA_S3_CA_BUNDLE: there is no file {settings.s3_ca_bundle}")
     try:
-        return boto3.client(
+        # not boto3's default session: that remembers its first credentials for the life of the process
+        return boto3.Session().client(
             "s3",
             endpoint_url=settings.s3_endpoint,
             region_name=settings.s3_region,
