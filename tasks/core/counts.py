@@ -12,8 +12,8 @@ AUTHORS_KEPT = 24  # the count rule asks for "at least 4 distinct authors", neve
 class Count:
     """Mentions of one topic in one bucket. `live_*` are those that may alert; the rest is baseline only.
 
-    `authors` are short pseudonyms of distinct live authors, at most AUTHORS_KEPT. `stars_sum / stars_n` is
-    the mean of stars where reviews carry any.
+    `authors` are short pseudonyms of distinct live authors, at most AUTHORS_KEPT. `stars_sum` is in
+    hundredths of a star (whole numbers, so that sums do not depend on their order); `/ 100 / stars_n` is the mean.
     """
 
     total: int = 0
@@ -23,7 +23,7 @@ class Count:
     live_negative: int = 0
     live_complaints: int = 0
     stars_n: int = 0
-    stars_sum: float = 0.0
+    stars_sum: int = 0
     authors: list[str] = field(default_factory=list)
 
     def add(self, other: Count) -> None:
@@ -36,7 +36,8 @@ class Count:
         self.live_complaints += other.live_complaints
         self.stars_n += other.stars_n
         self.stars_sum += other.stars_sum
-        if other.authors and len(self.authors) < AUTHORS_KEPT:
+        if other.authors:
+            # Always the smallest of the union: the sum must not depend on the order of what is added.
             self.authors = sorted({*self.authors, *other.authors})[:AUTHORS_KEPT]
 
 

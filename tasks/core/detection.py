@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
@@ -50,3 +51,11 @@ class Signal(BaseModel):
         """Deterministic name: brand, topic, kind, grain and time."""
         grain = "1d" if self.grain >= timedelta(days=1) else "5m"
         return f"{self.brand}.{self.topic}.{self.kind}.{grain}.{self.at:%Y%m%dT%H%MZ}"
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """`signals` of the last 24 hours, alarming and notices, oldest first."""
+
+    brand: str
+    signals: tuple[Signal, ...] = ()

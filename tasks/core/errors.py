@@ -106,8 +106,9 @@ class DeliveryRefused(DeliveryError):
 
 
 class DeliveryDelayed(DeliveryError):
-    """The channel may accept the message later."""
+    """The channel may accept the message later. `unknown`: it broke off after sending and may have accepted it."""
 
-    def __init__(self, message: str, after: timedelta | None = None) -> None:
+    def __init__(self, message: str, after: timedelta | None = None, *, unknown: bool = False) -> None:
         super().__init__(message)
         self.after = after
+        self.unknown = unknown

@@ -1,4 +1,4 @@
-"""What a run leaves for the next one: the state of a source and of a brand. Changed by compare-and-swap only."""
+"""What a run leaves for the next one. Changed by compare-and-swap only; each document commits before its effects."""
 
 from __future__ import annotations
 
@@ -7,41 +7,40 @@ from datetime import date
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from tasks.core.coverage import Gap
+from tasks.core.message import OutboxRecord
 
 GAPS_KEPT = 50
 
 
-class Pending(BaseModel):
-    """A batch that is collected and not yet stored: written ahead, so a crash repeats it and changes nothing."""
+class Frozen(BaseModel):
+    """Documents are replaced, never changed in place."""
 
     model_config = ConfigDict(frozen=True)
 
+
+class Pending(Frozen):
+    """A batch that is collected and not yet stored: written ahead, so a crash repeats it and changes nothing.
+
+    `seq` numbers the batches of a source; `complete` is False where the fetch broke off behind these payloads.
+    """
+
+    seq: int
     raw_keys: tuple[str, ...]
     cursor: str | None
     collected_at: AwareDatetime
+    complete: bool = True
 
 
-class Blindness(BaseModel):
-    """One stretch of blindness of one source and what the technical contact was told, once per cause."""
-
-    model_config = ConfigDict(frozen=True)
-
-    since: AwareDatetime
-    until: AwareDatetime | None = None
-    causes: dict[str, int] = {}
-    told: tuple[str, ...] = ()
-    recovery_told: bool = False
-
-
-class SourceState(BaseModel):
-    """`state/sources/{source}.json`. `hourly` is the mean of posts an hour of the UTC day, to judge an empty read."""
-
-    model_config = ConfigDict(frozen=True)
+class SourceState(Frozen):
+    """`state/sources/{source}.json`. `hourly` is the mean of posts in each hour of the UTC day, and `hours_learned`
+    how many of these hours were learned: they tell whether a long empty stretch is improbable."""
 
     source: str
     activated_at: AwareDatetime
     cursor: str | None = None
+    seq: int = 0
     pending: Pending | None = None
+    last_raw_keys: tuple[str, ...] = ()
     last_try_at: AwareDatetime | None = None
     last_success_at: AwareDatetime | None = None
     last_post_at: AwareDatetime | None = None
@@ -49,10 +48,7 @@ class SourceState(BaseModel):
     message: str | None = None
     posts: int = 0
     skipped: int = 0
-    last_batch_posts: int = 0
-    last_batch_skipped: int = 0
     gaps: tuple[Gap, ...] = ()
-    blindness: Blindness | None = None
     hourly: dict[int, float] = {}
     hours_learned: dict[int, int] = {}
     hour_open: AwareDatetime | None = None
@@ -64,19 +60,61 @@ class SourceState(BaseModel):
         return f"state/sources/{source}.json"
 
 
-class BrandState(BaseModel):
-    """`state/brands/{brand}.json`. `closed_day` is the last day with a detector checkpoint; `dirty_day` the earliest
-    closed day whose counts changed since; `incidents` are the live ones and those closed lately."""
+class BrandState(Frozen):
+    """`state/brands/{brand}.json`.
 
-    model_config = ConfigDict(frozen=True)
+    `closed_day` is the last day with a detector checkpoint, `dirty_day` the earliest closed day whose counts changed
+    since, `dirt` how often that happened. `incidents` are the live ones and those closed lately: only here are new
+    ones named, before they are written. `series` is every (topic, source, grain) that was ever counted, `day_totals`
+    the mentions of the own topic on the last closed days.
+    """
 
     brand: str
     first_day: date | None = None
     closed_day: date | None = None
     dirty_day: date | None = None
+    dirt: int = 0
     incidents: tuple[str, ...] = ()
+    series: tuple[tuple[str, str, str], ...] = ()
+    day_totals: dict[str, int] = {}
+    last_run_at: AwareDatetime | None = None
 
     @staticmethod
     def key(brand: str) -> str:
         """Where it is kept."""
         return f"state/brands/{brand}.json"
+
+
+class BlindCause(Frozen):
+    """One cause of blindness, whichever sources it struck: one thread, one message a run for newly struck sources."""
+
+    thread: str
+    since: AwareDatetime
+    sources: dict[str, AwareDatetime] = {}
+    told: tuple[str, ...] = ()
+    repeats: int = 0
+    messages: int = 0
+    until: AwareDatetime | None = None
+
+
+class BlindnessState(Frozen):
+    """`state/blindness.json`. `owed` are records whose way into the outbox is not confirmed yet."""
+
+    causes: dict[str, BlindCause] = {}
+    owed: tuple[OutboxRecord, ...] = ()
+
+    @staticmethod
+    def key() -> str:
+        """Where it is kept."""
+        return "state/blindness.json"
+
+
+class OutboxIndex(Frozen):
+    """`state/outbox.json`: keys of records that are not sent yet, written before the records themselves."""
+
+    waiting: tuple[str, ...] = ()
+
+    @staticmethod
+    def key() -> str:
+        """Where it is kept."""
+        return "state/outbox.json"

@@ -2,78 +2,112 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
+from tasks.core.coverage import Coverage
 from tasks.core.crisis import Reason, Strength
 from tasks.core.message import Facts, MessageKind, OutboxRecord
-from tasks.core.states import SourceState
+from tasks.core.states import BlindCause, BlindnessState
 from tasks.incidents.duty import on_duty, shown_name
-from tasks.plan.schema import Audience, Plan, Source
+from tasks.plan.schema import Audience, Plan
 from tasks.texts.local_time import clock_time
 
-
-def thread_of(state: SourceState) -> str:
-    """One stretch of blindness is one thread."""
-    since = state.blindness.since if state.blindness is not None else state.activated_at
-    return f"blind-{state.source}-{since:%Y%m%d-%H%M}"
+SETTLED = timedelta(minutes=10)  # two good runs: a source that flaps is not reported as recovered each time
+FORGOTTEN = timedelta(hours=1)  # the same cause after that is a new thread
 
 
-def blindness_records(plan: Plan, source: Source, state: SourceState, now: datetime) -> tuple[OutboxRecord, ...]:
-    """The messages this state still owes. The caller marks them told after the records are in the outbox."""
-    blindness = state.blindness
-    if blindness is None:
-        return ()
-    told: list[OutboxRecord] = []
-    for cause in sorted(set(blindness.causes) - set(blindness.told)):
-        facts = _facts(plan, source, now).model_copy(
+def follow(state: BlindnessState, coverages: Sequence[Coverage], plan: Plan, now: datetime) -> BlindnessState:
+    """The state after a run. New messages are in `owed`; nothing is sent here."""
+    causes = {name: entry for name, entry in state.causes.items() if entry.until is None or _recent(entry, now)}
+    struck: dict[str, dict[str, datetime]] = {}
+    for coverage in coverages:
+        if coverage.blind or coverage.suspiciously_empty:
+            cause = (coverage.cause if coverage.blind else "empty") or "unreadable"
+            since = coverage.last_success_at or coverage.activated_at
+            struck.setdefault(cause, {})[coverage.source] = since
+    owed = list(state.owed)
+    for cause in sorted(struck.keys() | causes.keys()):
+        entry = causes.get(cause) or BlindCause(thread=f"blind-{cause}-{now:%Y%m%d-%H%M}", since=now)
+        causes[cause], records = _follow_one(entry, cause, struck.get(cause, {}), plan, now)
+        owed += records
+    kept = {name: entry for name, entry in causes.items() if entry.until is None or _recent(entry, now)}
+    return BlindnessState(causes=kept, owed=tuple(owed))
+
+
+def _recent(entry: BlindCause, now: datetime) -> bool:
+    return entry.until is not None and now - entry.until < FORGOTTEN
+
+
+def _follow_one(
+    entry: BlindCause, cause: str, struck: dict[str, datetime], plan: Plan, now: datetime
+) -> tuple[BlindCause, list[OutboxRecord]]:
+    records: list[OutboxRecord] = []
+    if struck:
+        fresh = sorted(set(struck) - set(entry.told))
+        entry = entry.model_copy(
             update={
-                "headline": _headline(plan, blindness.since, cause, now),
-                "next_step": _step(source.id, cause),
-                "repeats": blindness.causes[cause],
+                "sources": struck,
+                "since": min([entry.since, *struck.values()]),
+                "repeats": entry.repeats + 1,
+                "told": tuple(sorted({*entry.told, *struck})),
+                "until": None,
             }
         )
-        told += _to_technical(plan, thread_of(state), f"blind-{cause}", facts, now)
-    if blindness.until is not None and not blindness.recovery_told and (blindness.told or told):
-        minutes = round((blindness.until - blindness.since).total_seconds() / 60)
-        facts = _facts(plan, source, now).model_copy(
+        if fresh:
+            records = _records(plan, entry, MessageKind.BLIND, _blind_facts(plan, cause, fresh, struck, now), now)
+    elif entry.sources:
+        entry = entry.model_copy(update={"sources": {}, "until": now})
+    elif entry.told and entry.until is not None and now - entry.until >= SETTLED:
+        minutes = round((entry.until - entry.since).total_seconds() / 60)
+        facts = _facts(plan, MessageKind.RECOVERED, ", ".join(entry.told), now).model_copy(
             update={
-                "kind": MessageKind.RECOVERED,
                 "headline": Reason(key="headline.recovered", values={"minutes": minutes}),
-                "repeats": sum(blindness.causes.values()),
+                "repeats": entry.repeats,
             }
         )
-        told += _to_technical(plan, thread_of(state), "recovered", facts, now)
-    return tuple(told)
+        records = _records(plan, entry, MessageKind.RECOVERED, facts, now)
+        entry = entry.model_copy(update={"told": ()})
+    return entry.model_copy(update={"messages": entry.messages + bool(records)}), records
 
 
-def _headline(plan: Plan, since: datetime, cause: str, now: datetime) -> Reason:
+def _blind_facts(plan: Plan, cause: str, fresh: list[str], struck: dict[str, datetime], now: datetime) -> Facts:
+    since = min(struck[source] for source in fresh)
     if cause == "empty":
         hours = max(1, round((now - since).total_seconds() / 3600))
-        return Reason(key="headline.empty", values={"hours": hours})
-    return Reason(key="headline.blind", values={"since": clock_time(since, plan.timezone), "cause": f"@cause.{cause}"})
+        headline = Reason(key="headline.empty", values={"hours": hours})
+    else:
+        values: dict[str, str | int | float] = {"since": clock_time(since, plan.timezone), "cause": f"@cause.{cause}"}
+        headline = Reason(key="headline.blind", values=values)
+    step = "step.blind.auth_expired" if cause == "auth_expired" else "step.blind"
+    names = ", ".join(fresh)
+    return _facts(plan, MessageKind.BLIND, names, now).model_copy(
+        update={"headline": headline, "next_step": Reason(key=step, values={"source": names}), "began_at": since}
+    )
 
 
-def _step(source: str, cause: str) -> Reason:
-    key = "step.blind.auth_expired" if cause == "auth_expired" else "step.blind"
-    return Reason(key=key, values={"source": source})
-
-
-def _facts(plan: Plan, source: Source, now: datetime) -> Facts:
+def _facts(plan: Plan, kind: MessageKind, names: str, now: datetime) -> Facts:
     role = on_duty(plan, (plan.team.technical,) if plan.team.technical else (), now)
     return Facts(
-        kind=MessageKind.BLIND,
-        brand=source.brand or "",
+        kind=kind,
+        brand=plan.monitoring.brands[0].id if len(plan.monitoring.brands) == 1 else "",
         strength=Strength.WATCH,
-        platform=source.id,
+        platform=names,
         headline=Reason(key="headline.test"),
         owner=shown_name(role) if role is not None else None,
         at=now,
     )
 
 
-def _to_technical(plan: Plan, thread: str, event: str, facts: Facts, now: datetime) -> list[OutboxRecord]:
+def _records(plan: Plan, entry: BlindCause, kind: MessageKind, facts: Facts, now: datetime) -> list[OutboxRecord]:
     return [
-        OutboxRecord(thread=thread, event=event, channel=channel.id, facts=facts, created_at=now)
+        OutboxRecord(
+            thread=entry.thread,
+            event=f"{entry.messages:04d}-{kind}",
+            channel=channel.id,
+            facts=facts,
+            created_at=now,
+        )
         for channel in plan.channels
         if Audience.TECHNICAL in channel.audience
     ]

@@ -11,7 +11,7 @@ from tasks.core.incident import Example
 
 @dataclass(frozen=True, slots=True)
 class Burst:
-    """`signals` are the alarming ones of the last 24 hours, oldest first, known ones too; counts are of live mentions."""
+    """`signals` are alarming, of the last 24 hours, oldest first, known ones too; counts are of live mentions."""
 
     brand: str
     signals: tuple[Signal, ...]
@@ -22,3 +22,11 @@ class Burst:
     mentions: int
     negative: int
     complaints: int
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A burst and the live incident it belongs to; None: it opens one."""
+
+    incident: str | None
+    burst: Burst

@@ -50,8 +50,11 @@ def open_incident(incident_name: str, burst: Burst, now: datetime) -> Incident:
     return note(opened, EventKind.OPENED, now, reasons=verdict.strength_reasons + verdict.level.reasons)
 
 
-def absorb(incident: Incident, burst: Burst, now: datetime, model: ResponseModel) -> Incident:
-    """The incident with a burst's signals added, its level and strength judged anew."""
+def absorb(incident: Incident, burst: Burst, now: datetime, model: ResponseModel, *, may_calm: bool = True) -> Incident:
+    """The incident with a burst's signals added, its level and strength judged anew.
+
+    `may_calm` is False while a source is blind or nobody watched: blindness must not look like calm.
+    """
     fresh = [signal for signal in burst.signals if signal.id not in incident.signal_ids]
     grown = _with_burst(incident, burst)
     if fresh:
@@ -63,6 +66,8 @@ def absorb(incident: Incident, burst: Burst, now: datetime, model: ResponseModel
     wanted = burst.verdict.strength
     if wanted.rank > grown.strength.rank:
         return _set_strength(grown, wanted, now, burst)
+    if not may_calm:
+        return grown.model_copy(update={"lower_since": None})
     return settle(grown, wanted, now, model)
 
 

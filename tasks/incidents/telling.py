@@ -126,4 +126,3 @@ def records(
             )
         )
     return tuple(told)
-

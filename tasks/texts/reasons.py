@@ -1,3 +1,113 @@
-"""Reasons of detectors, levels and strength."""
+"""Reasons of detectors, levels and strength. A complaint in them is a complaint or a negative mention."""
 
-TABLE: dict[str, tuple[str, str]] = {}
+TABLE: dict[str, tuple[str, str]] = {
+    # signals: facts of tasks/signals
+    "reason.signal.complaint.minutes": (
+        "{observed} {observed:жалоба|жалобы|жалоб} за {minutes} мин (обычно {expected})",
+        "{observed} {observed:complaint|complaints} in {minutes} min (usually {expected})",
+    ),
+    "reason.signal.complaint.days": (
+        "{observed} {observed:жалоба|жалобы|жалоб} за {days} {days:день|дня|дней} (обычно {expected})",
+        "{observed} {observed:complaint|complaints} in {days} {days:day|days} (usually {expected})",
+    ),
+    "reason.signal.complaint.share": (
+        "{negative} из {live} {live:упоминания|упоминаний|упоминаний} негативны (обычно {expected})",
+        "{negative} of {live} {live:mention|mentions} {negative:is|are} negative (usually {expected})",
+    ),
+    "reason.signal.volume_spike.minutes": (
+        "{observed} {observed:упоминание|упоминания|упоминаний} за {minutes} мин (обычно {expected})",
+        "{observed} {observed:mention|mentions} in {minutes} min (usually {expected})",
+    ),
+    "reason.signal.volume_spike.days": (
+        "{observed} {observed:упоминание|упоминания|упоминаний} за {days} {days:день|дня|дней} (обычно {expected})",
+        "{observed} {observed:mention|mentions} in {days} {days:day|days} (usually {expected})",
+    ),
+    "reason.signal.competitor_activity.minutes": (
+        "у конкурента {observed} {observed:упоминание|упоминания|упоминаний} за {minutes} мин (обычно {expected})",
+        "a competitor has {observed} {observed:mention|mentions} in {minutes} min (usually {expected})",
+    ),
+    "reason.signal.competitor_activity.days": (
+        "у конкурента {observed} {observed:упоминание|упоминания|упоминаний} за {days} {days:день|дня|дней} "
+        "(обычно {expected})",
+        "a competitor has {observed} {observed:mention|mentions} in {days} {days:day|days} (usually {expected})",
+    ),
+    "reason.signal.other": ("сигнал: {kind}", "signal: {kind}"),
+    # level: what speaks for a cause
+    "reason.level.prior": ("исходный вес, пока ничего не известно", "weight before anything is known"),
+    "reason.level.silent": ("судить не по чему: нет ни одного текста", "nothing to judge by: there is no text"),
+    "reason.level.silent_voices": (
+        "{n} из {of} {of:автора|авторов|авторов} не {n:называет|называют|называют} никакой причины",
+        "{n} of {of} {of:author|authors} {n:names|name} no cause",
+    ),
+    "reason.level.copies": (
+        "{n} {n:текст повторяет другой|текста повторяют другие|текстов повторяют другие} почти слово в слово",
+        "{n} {n:text repeats another|texts repeat others} almost word for word",
+    ),
+    "reason.level.cues.0": (
+        "{n} из {of} {of:автора|авторов|авторов}: похвала, шутки, обычные вопросы",
+        "{n} of {of} {of:author|authors}: praise, jokes, everyday questions",
+    ),
+    "reason.level.cues.1": (
+        "{n} из {of} {of:автора|авторов|авторов}: недовольство тем, как мы поступаем",
+        "{n} of {of} {of:author|authors}: anger at how we act",
+    ),
+    "reason.level.cues.2": (
+        "{n} из {of} {of:автора|авторов|авторов}: сбой или ошибка в системе, данных, расчётах",
+        "{n} of {of} {of:author|authors}: a failure or an error in systems, data, payments",
+    ),
+    "reason.level.cues.3": (
+        "{n} из {of} {of:автора|авторов|авторов}: слух, фейк, опровержение или заказная атака",
+        "{n} of {of} {of:author|authors}: a rumour, a fake, a denial or a paid attack",
+    ),
+    "reason.level.cues.4": (
+        "{n} из {of} {of:автора|авторов|авторов}: взлом, кража или другая сила извне",
+        "{n} of {of} {of:author|authors}: a break-in, theft or another force from outside",
+    ),
+    "reason.level.rival.0": ("против: кризиса может и не быть ({percent} %)", "against: there may be no crisis ({percent}%)"),
+    "reason.level.rival.1": ("иначе: наша вина ({percent} %)", "otherwise: our fault ({percent}%)"),
+    "reason.level.rival.2": ("иначе: наша ошибка ({percent} %)", "otherwise: our error ({percent}%)"),
+    "reason.level.rival.3": ("иначе: ложь или атака ({percent} %)", "otherwise: falsehood or attack ({percent}%)"),
+    "reason.level.rival.4": ("иначе: взлом или кража ({percent} %)", "otherwise: break-in or theft ({percent}%)"),
+    "reason.level.unsure": (
+        "две причины почти равны: взята та, что требует большего; решите сами",
+        "two causes are nearly equal: the one that asks for more was taken; please decide",
+    ),
+    # strength: which rule spoke
+    "reason.strength.calm": ("ни одного сигнала", "no signal at all"),
+    "reason.strength.few": (
+        "{n} {n:жалоба|жалобы|жалоб} от {authors} {authors:человека|человек|человек}: для тревоги мало",
+        "{n} {n:complaint|complaints} by {authors} {authors:person|people}: too few for an alert",
+    ),
+    "reason.strength.count": (
+        "{n} {n:жалоба|жалобы|жалоб} от {authors} {authors:человека|человек|человек} или больше",
+        "{n} {n:complaint|complaints} by {authors} {authors:person|people} or more",
+    ),
+    "reason.strength.crisis_size": (
+        "{n} {n:жалоба|жалобы|жалоб}: кризис по плану начинается с {limit}",
+        "{n} {n:complaint|complaints}: by the plan a crisis begins at {limit}",
+    ),
+    "reason.strength.emergency_size": (
+        "{n} {n:жалоба|жалобы|жалоб}: ЧП по плану начинается с {limit}",
+        "{n} {n:complaint|complaints}: by the plan an emergency begins at {limit}",
+    ),
+    "reason.strength.growth": (
+        "жалоб в {times} {times:раз|раза|раз} больше обычного, от {authors} {authors:человека|человек|человек} или больше",
+        "{times} times the usual complaints, by {authors} {authors:person|people} or more",
+    ),
+    "reason.strength.reach": (
+        "у тех, кто недоволен, {reach} {reach:подписчик|подписчика|подписчиков}",
+        "those who are unhappy have {reach} {reach:follower|followers}",
+    ),
+    "reason.strength.access": (
+        "изменился доступ к нашим страницам: пороги не действуют",
+        "access to our pages has changed: thresholds do not apply",
+    ),
+    "reason.strength.force": (
+        "похоже на взлом или кражу: пороги не действуют",
+        "it looks like a break-in or theft: thresholds do not apply",
+    ),
+    "reason.strength.force_unsure": (
+        "может быть взлом или кража: не ниже тревоги, пока не проверено",
+        "it may be a break-in or theft: at least an alert until checked",
+    ),
+}

@@ -63,6 +63,31 @@ TABLE: dict[str, tuple[str, str]] = {
         "Проверьте источник «{source}»: spichka check --plan plan.yaml. Пока он слеп, тишина ничего не значит.",
         "Check the source “{source}”: spichka check --plan plan.yaml. While it is blind, silence means nothing.",
     ),
+    "signal.volume_spike": ("рост упоминаний", "growth of mentions"),
+    "signal.competitor_activity": ("активность конкурента", "a competitor's activity"),
+    "signal.complaint": ("рост жалоб", "growth of complaints"),
+    "signal.aspect_review": ("отзывы об аспекте", "reviews of an aspect"),
+    "signal.asset_misuse": ("чужое использование наших материалов", "use of our materials"),
+    "signal.problem_peak": ("пик проблем с продуктом", "peak of product problems"),
+    "signal.deletion": ("удалённое упоминание", "a deleted mention"),
+    "signal.coordination": ("согласованные публикации", "coordinated posts"),
+    "signal.access_change": ("изменение доступов", "a change of access"),
+    "signal.silence": ("тишина", "silence"),
+    "story.head": (
+        "{runs} {runs:запуск|запуска|запусков}, {mentions} {mentions:упоминание|упоминания|упоминаний}: "
+        "{signals} {signals:тревожный сигнал|тревожных сигнала|тревожных сигналов}, "
+        "{notices} {notices:заметка|заметки|заметок}, {incidents} {incidents:инцидент|инцидента|инцидентов}, "
+        "{letters} {letters:сообщение|сообщения|сообщений}; не разобрано {skipped}.",
+        "{runs} {runs:run|runs}, {mentions} {mentions:mention|mentions}: {signals} {signals:alarm|alarms}, "
+        "{notices} {notices:notice|notices}, {incidents} {incidents:incident|incidents}, "
+        "{letters} {letters:message|messages}; {skipped} could not be parsed.",
+    ),
+    "story.nothing": ("Ничего не сработало.", "Nothing fired."),
+    "story.signal": (
+        "{kind} · {topic}: {observed} за {minutes:span}, обычно {expected} (оценка {score})",
+        "{kind} · {topic}: {observed} in {minutes:span}, usually {expected} (score {score})",
+    ),
+    "run.stored": ("{n} {n:упоминание|упоминания|упоминаний}", "{n} {n:mention|mentions}"),
     "unseen.gap": (
         "{source}: не читали {minutes} мин ({cause})",
         "{source}: not read for {minutes} min ({cause})",

@@ -1,0 +1,47 @@
+"""`spichka`: for trying, measuring, setting up and deciding by hand. One file a command."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from tasks.core.errors import SpichkaError
+
+app = typer.Typer(
+    name="spichka",
+    help="Sees a social-media crisis while it is still a lit match.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+
+def _register() -> None:
+    from flows.cli.backtest import backtest
+    from flows.cli.check import check
+    from flows.cli.init import init
+    from flows.cli.label import label
+    from flows.cli.map import map_file
+    from flows.cli.up import up
+
+    for name, command in {
+        "init": init,
+        "check": check,
+        "map": map_file,
+        "label": label,
+        "backtest": backtest,
+        "up": up,
+    }.items():
+        app.command(name)(command)
+
+
+_register()
+
+
+def main() -> None:
+    """Entry point: our own errors are a sentence, not a traceback."""
+    try:
+        app()
+    except SpichkaError as error:
+        sys.exit(f"spichka: {error}")

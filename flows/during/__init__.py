@@ -1,0 +1,1 @@
+"""During a crisis, and in the quiet before it: watch, and the desk."""

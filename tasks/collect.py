@@ -1,0 +1,134 @@
+"""collect: read a source from its cursor, redact, keep the raw answer, and write the batch ahead as pending."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from prefect import task
+
+from tasks.compose import House, house
+from tasks.core.blind import MISSED_INTERVALS, coverage_of
+from tasks.core.coverage import Coverage, Gap
+from tasks.core.errors import Retryable, SourceError
+from tasks.core.states import GAPS_KEPT, Pending, SourceState
+from tasks.lake.documents import change, read_model
+from tasks.lake.raw import pack, raw_key
+from tasks.plan.schema import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a fetch brought: raw keys in order, the cursor behind the last, and why it broke off, if it did."""
+
+    raw_keys: tuple[str, ...]
+    cursor: str | None
+    error: SourceError | None
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """`pending`: there is a batch to read and store. `left_over`: an earlier run left it, nothing was fetched now."""
+
+    coverage: Coverage
+    pending: bool
+    left_over: bool = False
+
+
+async def collect(house: House, source_id: str, now: datetime) -> Collected:
+    """Leaves at most one pending batch in the source's state. Never raises for a source's own failure."""
+    source = house.source(source_id)
+    found = read_model(house.lake, SourceState.key(source_id), SourceState)
+    state = found[0] if found is not None else SourceState(source=source_id, activated_at=now)
+    if state.pending is not None:
+        return Collected(_coverage(house, source, state, now), pending=True, left_over=True)
+    if not _due(source, state, now):
+        return Collected(_coverage(house, source, state, now), pending=False)
+    taken = await _fetch(house, source, state, now)
+    state = change(
+        house.lake,
+        SourceState.key(source_id),
+        SourceState,
+        lambda before: _after(before or state, source, taken, now),
+    )
+    return Collected(_coverage(house, source, state, now), pending=state.pending is not None)
+
+
+def _coverage(house: House, source: Source, state: SourceState, now: datetime) -> Coverage:
+    return coverage_of(state, house.sources[source.id].platform, source.every, now)
+
+
+def _due(source: Source, state: SourceState, now: datetime) -> bool:
+    """A minute of slack: a scheduler that ticks every five minutes is never exact."""
+    if state.cause is not None or state.last_try_at is None:
+        return True
+    return now - state.last_try_at >= source.every - timedelta(minutes=1)
+
+
+async def _fetch(house: House, source: Source, state: SourceState, now: datetime) -> Taken:
+    """Payload by payload, so that what came before a failure is kept."""
+    keys: list[str] = []
+    cursor = state.cursor
+    connector = house.sources[source.id]
+    try:
+        async with asyncio.timeout(house.timeout):
+            async for fetched in connector.fetch(state.cursor, now):
+                cursor = fetched.cursor
+                if fetched.payload:
+                    redacted = connector.redact(fetched.payload, house.pseudonyms)
+                    keys.append(_keep(house, source.id, redacted, now.date()))
+    except TimeoutError:
+        return Taken(tuple(keys), cursor, Retryable(f"no end of the answer within {house.timeout:.0f} s"))
+    except SourceError as error:
+        return Taken(tuple(keys), cursor, error)
+    return Taken(tuple(keys), cursor, None)
+
+
+def _keep(house: House, source_id: str, payload: dict[str, object], day: date) -> str:
+    body = pack(payload)
+    key = raw_key(source_id, day, body)
+    house.lake.put_new(key, body)
+    return key
+
+
+def _after(before: SourceState, source: Source, taken: Taken, now: datetime) -> SourceState:
+    if before.pending is not None:
+        return before  # another run was first; its batch goes before ours, and ours will be read again
+    told: dict[str, object] = {"last_try_at": now, "cause": None, "message": None}
+    if taken.error is not None:
+        told |= {"cause": taken.error.cause, "message": str(taken.error)}
+    fresh = bool(taken.raw_keys) and taken.raw_keys != before.last_raw_keys
+    if fresh:
+        told["pending"] = Pending(
+            seq=before.seq + 1,
+            raw_keys=taken.raw_keys,
+            cursor=taken.cursor,
+            collected_at=now,
+            complete=taken.error is None,
+        )
+    elif taken.error is None:
+        told |= {"cursor": taken.cursor, "last_success_at": now}
+    told["gaps"] = _gaps(before, source, taken.error, now)
+    return before.model_copy(update=told)
+
+
+def _gaps(before: SourceState, source: Source, error: SourceError | None, now: datetime) -> tuple[Gap, ...]:
+    """A gap opens when two intervals were missed, also by a machine that was off, and ends with the next success."""
+    gaps = before.gaps
+    last = before.last_success_at or before.activated_at
+    open_gap = gaps[-1] if gaps and gaps[-1].until is None else None
+    missed = now - last > MISSED_INTERVALS * source.every
+    if open_gap is None and missed:
+        cause = error.cause if error is not None else before.cause or "not_run"
+        open_gap = Gap(since=last - source.overlap, cause=cause)
+        gaps = (*gaps, open_gap)
+    if open_gap is not None and error is None:
+        gaps = (*gaps[:-1], open_gap.model_copy(update={"until": now}))
+    return gaps[-GAPS_KEPT:]
+
+
+@task(name="collect", task_run_name="collect {source_id}")
+async def collect_task(source_id: str, now: datetime) -> Collected:
+    """`collect` as Prefect records it."""
+    return await collect(house(), source_id, now)

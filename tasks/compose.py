@@ -1,0 +1,108 @@
+"""The only place that builds lake, sources and notifiers from settings and plan."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from tasks.core.errors import ConfigError
+from tasks.core.ports import Lake, Notifier
+from tasks.core.pseudonym import Pseudonyms
+from tasks.core.settings import Settings
+from tasks.lake import open_lake
+from tasks.language import Reader
+from tasks.notifiers import build as build_notifier
+from tasks.plan.load import load_plan
+from tasks.plan.schema import Plan, Source
+from tasks.sources import build as build_source
+from tasks.sources.shape import MentionSource, SourceDeps
+
+
+@dataclass(frozen=True)
+class House:
+    """Everything a verb works with. `memory` holds detector states of this process only, never truth."""
+
+    plan: Plan
+    settings: Settings
+    lake: Lake
+    sources: Mapping[str, MentionSource]
+    notifiers: Mapping[str, Notifier]
+    reader: Reader
+    pseudonyms: Pseudonyms
+    holder: str
+    timeout: float = 60.0
+    memory: dict[str, object] = field(default_factory=dict)
+
+    def source(self, source_id: str) -> Source:
+        """The plan's configuration of a source."""
+        for source in self.plan.monitoring.sources:
+            if source.id == source_id:
+                return source
+        raise KeyError(source_id)
+
+
+def build_house(
+    settings: Settings,
+    plan: Plan,
+    folder: Path,
+    *,
+    sources: Mapping[str, MentionSource] | None = None,
+    notifiers: Mapping[str, Notifier] | None = None,
+    lake: Lake | None = None,
+) -> House:
+    """A house of real parts; a test, the demo and the backtest hand in their own sources, notifiers or lake."""
+    if sources is None:
+        deps = SourceDeps(folder=folder, timezone=plan.timezone)
+        enabled = [source for source in plan.monitoring.sources if source.enabled]
+        sources = {source.id: build_source(source, deps) for source in enabled}
+    if notifiers is None:
+        notifiers = {channel.id: build_notifier(channel, settings) for channel in plan.channels}
+    return House(
+        plan=plan,
+        settings=settings,
+        lake=lake if lake is not None else open_lake(settings),
+        sources=sources,
+        notifiers=notifiers,
+        reader=Reader(plan),
+        pseudonyms=Pseudonyms(pepper(settings)),
+        holder=secrets.token_hex(8),
+    )
+
+
+def pepper(settings: Settings) -> bytes:
+    """The secret of the pseudonyms: from the environment, or made once and kept beside a folder lake.
+
+    With S3 there is no "beside" that is not also in the bucket, so there it must be given.
+    """
+    if settings.pepper is not None:
+        given = settings.pepper.get_secret_value().encode()
+        if len(given) < 16:
+            raise ConfigError("SPICHKA_PEPPER must have at least 16 characters")
+        return given
+    if settings.lake.startswith("s3://"):
+        raise ConfigError("SPICHKA_PEPPER is not set: with an S3 lake give a secret of at least 16 characters")
+    kept = Path(settings.lake).absolute().with_name(Path(settings.lake).name + ".pepper")
+    if kept.exists():
+        return kept.read_bytes()
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    made = kept.with_name(f"{kept.name}.{secrets.token_hex(4)}")
+    made.touch(mode=0o600)
+    made.write_bytes(secrets.token_hex(32).encode())
+    try:
+        kept.hardlink_to(made)  # whole or not at all, and the first of two processes wins
+    except FileExistsError:
+        pass
+    finally:
+        made.unlink()
+    return kept.read_bytes()
+
+
+@lru_cache(maxsize=1)
+def house() -> House:
+    """This process's house, built once from the environment. Prefect's wrappers ask for it here."""
+    settings = Settings()
+    loaded = load_plan(settings.plan)
+    return build_house(settings, loaded.plan, settings.plan.absolute().parent)

@@ -1,0 +1,253 @@
+"""detect: advance the detectors of a brand from the last clean checkpoint to now, over counts alone.
+
+Checkpoints: one a closed day, when the day and `late_after` are over. A later change marks its day dirty, and the
+next run starts from the checkpoint before it. So incremental equals from scratch, whatever the order of arrival.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from prefect import task
+from pydantic import BaseModel
+
+from tasks.compose import House, house
+from tasks.core.counts import Count, Point
+from tasks.core.detection import Detection, Signal
+from tasks.core.instants import BUCKET, BUCKETS_A_DAY, DAY, bucket_start, day_start
+from tasks.core.series import ALL, grain_of, series_name, topic_of
+from tasks.core.states import BrandState, SourceState
+from tasks.lake.counts import DayCounts, load_day
+from tasks.lake.documents import change, read_model
+from tasks.plan.schema import TopicKind
+from tasks.plan.topics import own_topic
+from tasks.signals import advance
+from tasks.signals.shape import State
+
+ALERTS_FOR = timedelta(hours=24)
+TOTALS_KEPT = 28
+HISTORY = timedelta(days=56)  # eight weeks of the same hour; older changes do not reach today's baseline
+
+
+class Checkpoint(BaseModel):
+    """`state/detectors/{brand}/{day}.json`: every detector's memory at the end of that day."""
+
+    day: date
+    states: dict[str, State]
+
+    @staticmethod
+    def key(brand: str, day: date) -> str:
+        """Where it is kept."""
+        return f"state/detectors/{brand}/{day.isoformat()}.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One series to feed: its name, grain, the sources it sums, and up to when all of them were read."""
+
+    name: str
+    topic: str
+    grain: timedelta
+    sources: tuple[str, ...]
+    read_to: datetime
+
+
+async def detect(house: House, brand_id: str, now: datetime) -> Detection:
+    """Signals of one brand. Writes checkpoints of days that have closed since the last run."""
+    found = read_model(house.lake, BrandState.key(brand_id), BrandState)
+    if found is None or found[0].first_day is None:
+        return Detection(brand_id)
+    state = found[0]
+    series = _series(house, state)
+    day, states = _start(house, state, now)
+    signals: list[Signal] = []
+    closed: dict[date, int] = {}
+    while day_start(day) + DAY + house.plan.monitoring.late_after <= now:
+        counts = _rows(house, brand_id, day)
+        points = {(one.name, one.grain): list(_points(one, counts, day)) for one in series}
+        states, seen = _advance(house, brand_id, states, series, points)
+        _keep(house, brand_id, Checkpoint(day=day, states=states))
+        signals += seen
+        closed[day] = _total(counts, own_topic(house.plan.brand(brand_id)))
+        day += timedelta(days=1)
+    if closed:
+        change(house.lake, BrandState.key(brand_id), BrandState, lambda before: _closed(before, state, closed))
+    signals += _open_days(house, brand_id, states, series, day, now)
+    recent = [signal for signal in signals if now - signal.at <= ALERTS_FOR]
+    return Detection(brand_id, tuple(sorted(recent, key=lambda signal: (signal.at, signal.id))))
+
+
+def _series(house: House, state: BrandState) -> list[Series]:
+    """Every (topic, source) that was ever counted, and the sum of each topic that has several sources."""
+    kinds = _kinds(house, state.brand)
+    read_to = {source: _read_to(house, source) for _, source, _ in state.series}
+    by_topic: dict[tuple[str, str], list[str]] = {}
+    for topic, source, grain in state.series:
+        if topic in kinds and read_to[source] is not None:
+            by_topic.setdefault((topic, grain), []).append(source)
+    series = []
+    for (topic, grain), sources in sorted(by_topic.items()):
+        sets = [(source,) for source in sources] + ([tuple(sources)] if len(sources) > 1 else [])
+        for members in sets:
+            until = min(at for at in (read_to[source] for source in members) if at is not None)
+            name = series_name(topic, members[0] if len(members) == 1 else ALL + "+".join(members))
+            series.append(Series(name, topic, grain_of(grain), members, until))
+    return series
+
+
+def _kinds(house: House, brand_id: str) -> dict[str, TopicKind]:
+    return {topic.id: topic.kind for topic in house.plan.brand(brand_id).topics}
+
+
+def _read_to(house: House, source: str) -> datetime | None:
+    found = read_model(house.lake, SourceState.key(source), SourceState)
+    return found[0].last_success_at if found is not None else None
+
+
+def _start(house: House, state: BrandState, now: datetime) -> tuple[date, dict[str, State]]:
+    """The first day to feed and the memory before it. Without a checkpoint: from the start of the history we use."""
+    assert state.first_day is not None
+    earliest = max(state.first_day, (now - HISTORY).date())
+    last_clean = state.closed_day
+    if last_clean is not None and state.dirty_day is not None:
+        last_clean = min(last_clean, max(state.dirty_day, earliest) - timedelta(days=1))
+    if last_clean is not None:
+        found = read_model(house.lake, Checkpoint.key(state.brand, last_clean), Checkpoint)
+        if found is not None:
+            return last_clean + timedelta(days=1), found[0].states
+    return earliest, {}
+
+
+def _rows(house: House, brand_id: str, day: date) -> DayCounts:
+    found = load_day(house.lake, brand_id, day)
+    return found[0] if found is not None else DayCounts()
+
+
+def _points(series: Series, counts: DayCounts, day: date, first: int = 0, last: int = BUCKETS_A_DAY) -> Iterator[Point]:
+    """Buckets [first, last) of a day in order, or the one point of a day series. What nobody read is marked so."""
+    start = day_start(day)
+    names = [series_name(series.topic, source) for source in series.sources]
+    if series.grain >= DAY:
+        yield Point(start, DAY, _sum(counts.days.get(name) for name in names), read=series.read_to > start)
+        return
+    rows = [counts.buckets.get(name, {}) for name in names]
+    for index in range(first, last):
+        at = start + index * BUCKET
+        yield Point(at, BUCKET, _sum(row.get(index) for row in rows), read=at + BUCKET <= series.read_to)
+
+
+def _sum(counts: Iterable[Count | None]) -> Count:
+    there = [count for count in counts if count is not None]
+    if len(there) == 1:
+        return there[0]
+    total = Count()
+    for count in there:
+        total.add(count)
+    return total
+
+
+def _advance(
+    house: House,
+    brand_id: str,
+    states: Mapping[str, State],
+    series: Iterable[Series],
+    points: Mapping[tuple[str, timedelta], Iterable[Point]],
+) -> tuple[dict[str, State], list[Signal]]:
+    kinds = _kinds(house, brand_id)
+    topics = {one.name: kinds[one.topic] for one in series}
+    return advance(states, brand_id, topics, points, house.plan.response_model)
+
+
+def _keep(house: House, brand_id: str, checkpoint: Checkpoint) -> None:
+    change(house.lake, Checkpoint.key(brand_id, checkpoint.day), Checkpoint, lambda _: checkpoint)
+
+
+def _closed(before: BrandState | None, read: BrandState, closed: Mapping[date, int]) -> BrandState:
+    """Dirt is cleared only where none was added since the state was read."""
+    assert before is not None
+    clean = {"dirty_day": None} if before.dirt == read.dirt else {}
+    totals = before.day_totals | {day.isoformat(): total for day, total in closed.items()}
+    kept = dict(sorted(totals.items())[-TOTALS_KEPT:])
+    last = max(closed)
+    return before.model_copy(update={"closed_day": max(before.closed_day or last, last), "day_totals": kept, **clean})
+
+
+def _total(counts: DayCounts, topic: str) -> int:
+    fine = (c for name, rows in counts.buckets.items() if topic_of(name) == topic for c in rows.values())
+    daily = (c for name, c in counts.days.items() if topic_of(name) == topic)
+    return sum(c.total for c in (*fine, *daily))
+
+
+@dataclass
+class _Fed:
+    """What this process fed of the open days already: thrown away whenever the past turns out to have changed."""
+
+    base: tuple[object, ...]
+    states: dict[str, State]
+    until: dict[tuple[str, timedelta], datetime]
+    rows: dict[tuple[str, date], list[Point]]
+    signals: list[Signal]
+
+
+def _open_days(
+    house: House, brand_id: str, states: dict[str, State], series: list[Series], first: date, now: datetime
+) -> list[Signal]:
+    """Signals of the days that are not closed yet, at most 48 hours. Only what was read is fed.
+
+    Within one process (demo, backtest, a long-lived worker) it goes on where it stopped, if nothing before changed.
+    """
+    days = [first + timedelta(days=n) for n in range((now.date() - first).days + 1)]
+    counts = {day: _rows(house, brand_id, day) for day in days}
+    base = (first, tuple((one.name, one.grain) for one in series))
+    fed = house.memory.get(brand_id)
+    if not isinstance(fed, _Fed) or fed.base != base or not _unchanged(fed, series, counts):
+        fed = _Fed(base, dict(states), {}, {}, [])
+    fresh: dict[tuple[str, timedelta], list[Point]] = {}
+    whole: dict[tuple[str, timedelta], list[Point]] = {}
+    for one in series:
+        name = (one.name, one.grain)
+        if one.grain >= DAY:
+            whole[name] = [point for day in days for point in _points(one, counts[day], day)]
+            continue
+        start = fed.until.get(name, day_start(first))
+        stop = max(start, bucket_start(min(one.read_to, now)))
+        fresh[name] = []
+        for day in days:
+            lo, hi = _within(day, start, stop)
+            points = list(_points(one, counts[day], day, lo, hi))
+            fed.rows.setdefault((one.name, day), []).extend(points)
+            fresh[name] += points
+        fed.until[name] = stop
+    fed.states, seen = _advance(house, brand_id, fed.states, series, fresh)
+    fed.signals += seen
+    house.memory[brand_id] = fed
+    _, daily = _advance(house, brand_id, states, series, whole)
+    return fed.signals + daily
+
+
+def _within(day: date, start: datetime, stop: datetime) -> tuple[int, int]:
+    """Bucket indexes of a day within [start, stop)."""
+    lo = int((start - day_start(day)) / BUCKET)
+    hi = int((stop - day_start(day)) / BUCKET)
+    return max(0, min(lo, BUCKETS_A_DAY)), max(0, min(hi, BUCKETS_A_DAY))
+
+
+def _unchanged(fed: _Fed, series: list[Series], counts: Mapping[date, DayCounts]) -> bool:
+    by_name = {one.name: one for one in series if one.grain < DAY}
+    for (name, day), points in fed.rows.items():
+        if not points:
+            continue
+        if name not in by_name or day not in counts:
+            return False
+        first = int((points[0].start - day_start(day)) / BUCKET)
+        if points != list(_points(by_name[name], counts[day], day, first, first + len(points))):
+            return False
+    return True
+
+
+@task(name="detect", task_run_name="detect {brand_id}", persist_result=False)
+async def detect_task(brand_id: str, now: datetime) -> Detection:
+    """`detect` as Prefect records it."""
+    return await detect(house(), brand_id, now)

@@ -1,0 +1,174 @@
+"""show: the board of each brand and the page of each live incident, in the lake and in the Prefect UI."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from prefect import task
+from prefect.artifacts import acreate_markdown_artifact
+
+from tasks.compose import House, house
+from tasks.core.counts import Count
+from tasks.core.coverage import Coverage
+from tasks.core.crisis import Reason
+from tasks.core.incident import Incident
+from tasks.core.instants import BUCKET, DAY, bucket_start
+from tasks.core.series import topic_of
+from tasks.core.states import BrandState
+from tasks.incidents.links import artifact_key, artifact_link
+from tasks.incidents.telling import next_step
+from tasks.incidents.unseen import unseen
+from tasks.lake.counts import load_day
+from tasks.lake.documents import read_model
+from tasks.lake.incidents import log_of
+from tasks.lake.pages import page_key, publish
+from tasks.pages.board import BoardState, BoardView, board, board_state
+from tasks.pages.chart import ChartPoint
+from tasks.pages.incident_page import IncidentView, incident_page
+from tasks.plan.topics import own_topic
+
+USUAL_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The word of the board, the numbers of its first line, and the Markdown of every page by artifact key."""
+
+    brand: str
+    state: BoardState
+    waiting: int
+    mentions: int
+    pages: dict[str, str]
+
+
+async def show(
+    house: House, brand_id: str, incidents: Sequence[Incident], coverages: Sequence[Coverage], now: datetime
+) -> Shown:
+    """Write the brand's pages into the lake."""
+    brand = house.plan.brand(brand_id)
+    own = own_topic(brand)
+    last_day = _between(house, brand_id, own, now - DAY, now)
+    total = Count()
+    for _, count in last_day:
+        total.add(count)
+    usual = _usual(house, brand_id)
+    live = [incident for incident in incidents if incident.live]
+    state = board_state(live, coverages)
+    view = BoardView(
+        brand=brand.name,
+        state=state,
+        waiting=total.live_complaints,
+        mentions_24h=total.total,
+        complaints_24h=total.complaints,
+        negative_24h=total.negative,
+        usual_24h=usual,
+        chart=_chart(last_day, usual, coverages, now),
+        coverages=coverages,
+        incidents=live,
+        now=now,
+        timezone=house.plan.timezone,
+        unseen=[*_only_troubles(unseen(coverages, house.plan, now)), Reason(key="unseen.dispositions")],
+        incident_links=_links(house, live),
+        commands=[f"spichka desk acknowledge {incident.id}" for incident in live if incident.acknowledged_at is None],
+    )
+    pages = board(view, house.plan.locale)
+    publish(house.lake, page_key(brand_id, "board"), pages.html)
+    shown = {artifact_key("board", brand_id): pages.markdown}
+    for incident in live:
+        shown[artifact_key("incident", incident.id)] = _incident(house, brand.name, incident, coverages, now)
+    return Shown(brand_id, state, total.live_complaints, total.total, shown)
+
+
+def _incident(house: House, name: str, incident: Incident, coverages: Sequence[Coverage], now: datetime) -> str:
+    response = house.plan.response(incident.level, incident.strength)
+    view = IncidentView(
+        brand=name,
+        incident=incident,
+        events=log_of(house.lake, incident.id),
+        coverages=coverages,
+        now=now,
+        timezone=house.plan.timezone,
+        next_step=next_step(incident.level, response),
+        unseen=_only_troubles(unseen(coverages, house.plan, now)),
+        commands=[f"spichka desk acknowledge {incident.id}"],
+    )
+    pages = incident_page(view, house.plan.locale)
+    publish(house.lake, page_key(incident.brand, f"incident-{incident.id}"), pages.html)
+    return pages.markdown
+
+
+def _only_troubles(reasons: Sequence[Reason]) -> list[Reason]:
+    return [reason for reason in reasons if reason.key != "unseen.nothing"]
+
+
+def _links(house: House, incidents: Sequence[Incident]) -> dict[str, str]:
+    if house.settings.ui_url is None:
+        return {}
+    url = house.settings.ui_url
+    return {incident.id: artifact_link(url, artifact_key("incident", incident.id)) for incident in incidents}
+
+
+def _between(house: House, brand_id: str, topic: str, since: datetime, until: datetime) -> list[tuple[datetime, Count]]:
+    """Five-minute counts of a topic over all sources; day-precision posts stand at their noon."""
+    counts: dict[datetime, Count] = {}
+    day = since.replace(hour=0, minute=0, second=0, microsecond=0)
+    while day <= until:
+        found = load_day(house.lake, brand_id, day.date())
+        if found is not None:
+            for series, rows in found[0].buckets.items():
+                if topic_of(series) == topic:
+                    for index, count in rows.items():
+                        counts.setdefault(day + index * BUCKET, Count()).add(count)
+            for series, count in found[0].days.items():
+                if topic_of(series) == topic:
+                    counts.setdefault(day + DAY / 2, Count()).add(count)
+        day += DAY
+    return sorted((at, count) for at, count in counts.items() if since <= at <= until)
+
+
+def _usual(house: House, brand_id: str) -> float | None:
+    """Mean mentions of the last closed days; None before there are three."""
+    found = read_model(house.lake, BrandState.key(brand_id), BrandState)
+    totals = list(found[0].day_totals.values())[-USUAL_DAYS:] if found is not None else []
+    return sum(totals) / len(totals) if len(totals) >= 3 else None
+
+
+def _chart(
+    last_day: Sequence[tuple[datetime, Count]], usual: float | None, coverages: Sequence[Coverage], now: datetime
+) -> list[ChartPoint]:
+    """Every bucket of the last day, the empty and the unread ones too."""
+    counts = dict(last_day)
+    start = bucket_start(now - DAY)
+    points = []
+    for step in range(DAY // BUCKET + 1):
+        at = start + step * BUCKET
+        count = counts.get(at)
+        points.append(
+            ChartPoint(
+                start=at,
+                mentions=count.total if count is not None else 0,
+                complaints=count.complaints if count is not None else 0,
+                usual=usual / (DAY // BUCKET) if usual is not None else None,
+                read=any(_was_read(coverage, at) for coverage in coverages),
+            )
+        )
+    return points
+
+
+def _was_read(coverage: Coverage, at: datetime) -> bool:
+    if coverage.blind and at > (coverage.last_success_at or coverage.activated_at):
+        return False
+    return not any(gap.until is None and gap.since <= at for gap in coverage.gaps)
+
+
+@task(name="show", task_run_name="show {brand_id}", persist_result=False)
+async def show_task(
+    brand_id: str, incidents: Sequence[Incident], coverages: Sequence[Coverage], now: datetime
+) -> Shown:
+    """`show`, and the same pages as artifacts."""
+    shown = await show(house(), brand_id, incidents, coverages, now)
+    for key, markdown in shown.pages.items():
+        await acreate_markdown_artifact(markdown, key=key, description=f"{shown.state.value} · {shown.brand}")
+    return shown

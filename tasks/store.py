@@ -1,0 +1,159 @@
+"""store: mentions first, then the cursor. A crash between the two repeats work and changes nothing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from prefect import task
+
+from tasks.compose import House, house
+from tasks.core.batch import Batch
+from tasks.core.blind import coverage_of
+from tasks.core.counts import Count
+from tasks.core.coverage import Coverage
+from tasks.core.instants import bucket_index
+from tasks.core.mention import Mention, Sentiment
+from tasks.core.post import Precision
+from tasks.core.states import BrandState, SourceState
+from tasks.lake.claims import claim
+from tasks.lake.counts import DayCounts
+from tasks.lake.documents import change
+from tasks.lake.mentions import encode, mentions_key
+
+AUTHOR_DIGITS = 8  # enough to tell a few dozen people of one bucket apart
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """How many mentions (versions of posts) were new, and how the source stands after it."""
+
+    new: int
+    coverage: Coverage
+
+
+async def store(house: House, batch: Batch, now: datetime) -> Stored:
+    """Store a batch and move its source's cursor."""
+    by_place: dict[tuple[str, date], list[Mention]] = defaultdict(list)
+    for mention in batch.mentions:
+        by_place[mention.brand, mention.post.published_at.date()].append(mention)
+    new = 0
+    for brand in sorted({brand for brand, _ in by_place}):
+        days = sorted(day for name, day in by_place if name == brand)
+        _announce(house, brand, days, [m for day in days for m in by_place[brand, day]])
+        for day in days:
+            new += _store_day(house, brand, day, batch, by_place[brand, day])
+    state = change(house.lake, SourceState.key(batch.source), SourceState, lambda before: _finished(before, batch))
+    source = house.source(batch.source)
+    return Stored(new, coverage_of(state, house.sources[source.id].platform, source.every, now))
+
+
+def _store_day(house: House, brand: str, day: date, batch: Batch, mentions: list[Mention]) -> int:
+    name = f"{batch.source}:{batch.pending.seq}"
+    ours = claim(house.lake, brand, day, name, mentions, count)
+    if ours:
+        house.lake.put_new(mentions_key(brand, day, batch.pending.raw_keys), encode(ours))
+    return len(ours)
+
+
+def _announce(house: House, brand: str, days: list[date], mentions: list[Mention]) -> None:
+    """Before any count changes: a closed day that will change is dirty, a series that will appear is named."""
+    series = {
+        (topic, mention.source, "1d" if mention.post.precision is Precision.DAY else "5m")
+        for mention in mentions
+        for topic in mention.topics
+    }
+
+    def announced(state: BrandState | None) -> BrandState:
+        state = state or BrandState(brand=brand)
+        dirty, dirt = state.dirty_day, state.dirt
+        if state.closed_day is not None and days[0] <= state.closed_day:
+            dirty, dirt = min(dirty or days[0], days[0]), dirt + 1
+        return state.model_copy(
+            update={
+                "first_day": min(state.first_day or days[0], days[0]),
+                "dirty_day": dirty,
+                "dirt": dirt,
+                "series": tuple(sorted({*state.series, *series})),
+            }
+        )
+
+    change(house.lake, BrandState.key(brand), BrandState, announced)
+
+
+def count(mentions: Iterable[Mention]) -> DayCounts:
+    """Event-time counts of mentions of one brand and day, a series for each topic and source."""
+    counts = DayCounts()
+    for mention in mentions:
+        one = _one(mention)
+        bucket = None if mention.post.precision is Precision.DAY else bucket_index(mention.post.published_at)
+        for topic in mention.topics:
+            counts.add(f"{topic}@{mention.source}", bucket, one)
+    return counts
+
+
+def _one(mention: Mention) -> Count:
+    negative = mention.sentiment is Sentiment.NEGATIVE
+    stars = mention.post.stars
+    return Count(
+        total=1,
+        negative=int(negative),
+        complaints=int(mention.complaint),
+        live=int(mention.live),
+        live_negative=int(mention.live and negative),
+        live_complaints=int(mention.live and mention.complaint),
+        stars_n=int(stars is not None),
+        stars_sum=round(stars * 100) if stars is not None else 0,
+        authors=[mention.post.author[:AUTHOR_DIGITS]] if mention.live and mention.post.author else [],
+    )
+
+
+def _finished(state: SourceState | None, batch: Batch) -> SourceState:
+    """The cursor moves, once: a run that lost the race finds another batch pending, or none."""
+    assert state is not None
+    if state.pending is None or state.pending.seq != batch.pending.seq:
+        return state
+    pending = batch.pending
+    told: dict[str, object] = {
+        "cursor": pending.cursor,
+        "seq": pending.seq,
+        "pending": None,
+        "last_raw_keys": pending.raw_keys,
+        "posts": state.posts + batch.posts,
+        "skipped": state.skipped + batch.skipped,
+        "last_post_at": max(filter(None, (state.last_post_at, batch.last_post_at)), default=None),
+    }
+    if batch.drift is not None:
+        told |= {"cause": "schema_drift", "message": batch.drift}
+    elif pending.complete:
+        told["last_success_at"] = pending.collected_at
+    return learn_hours(state.model_copy(update=told), batch.published, pending.collected_at)
+
+
+LEARNED_HOURS = 28  # four weeks of the same hour weigh in
+
+
+def learn_hours(state: SourceState, published: Iterable[datetime], now: datetime) -> SourceState:
+    """Learn how many posts each hour of the day brings, from hours that are over; needed to judge an empty read."""
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    came = sum(1 for at in published if at >= state.activated_at)
+    if state.hour_open is None or state.hour_open > hour:
+        return state.model_copy(update={"hour_open": hour, "hour_count": came})
+    if state.hour_open == hour:
+        return state.model_copy(update={"hour_count": state.hour_count + came})
+    hourly, learned = dict(state.hourly), dict(state.hours_learned)
+    over = state.hour_open
+    missed = min(int((hour - over) / timedelta(hours=1)), LEARNED_HOURS * 24)
+    for step in range(missed):
+        at, posts = (over + timedelta(hours=step)).hour, state.hour_count if step == 0 else 0
+        learned[at] = min(learned.get(at, 0) + 1, LEARNED_HOURS)
+        hourly[at] = hourly.get(at, 0.0) + (posts - hourly.get(at, 0.0)) / learned[at]
+    return state.model_copy(update={"hourly": hourly, "hours_learned": learned, "hour_open": hour, "hour_count": came})
+
+
+@task(name="store", task_run_name="store {batch.source}", persist_result=False)
+async def store_task(batch: Batch, now: datetime) -> Stored:
+    """`store` as Prefect records it."""
+    return await store(house(), batch, now)
