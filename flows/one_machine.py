@@ -11,11 +11,13 @@ import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import httpx
 
 import flows
+from flows.leftover_runs import close_leftover_runs
 from flows.supervise import Child, kept_alive
 from tasks.core.errors import ConfigError
 from tasks.texts import say
@@ -23,8 +25,12 @@ from tasks.texts import say
 LOOPBACK = "127.0.0.1"
 POOL = "spichka"
 RUNS_AT_ONCE = 4  # SQLite serves that many writers well; more of them meet "database is locked"
+LOOK_EVERY = 0.3  # seconds between two looks whether the server answers
 START_WITHIN = 240.0  # seconds; a new database on two busy cores took 58
-_NOT_OURS = frozenset({"PREFECT_API_KEY", "PREFECT_PROFILE"})  # belong to some other Prefect of this person
+# These belong to some other Prefect of this person; ours listens on loopback only and asks for no password.
+_NOT_OURS = frozenset(
+    {"PREFECT_API_KEY", "PREFECT_PROFILE", "PREFECT_API_AUTH_STRING", "PREFECT_SERVER_API_AUTH_STRING"}
+)
 
 Tell = Callable[[str], None]
 
@@ -91,6 +97,8 @@ def environment(place: Place) -> dict[str, str]:
         "PREFECT_UI_API_URL": "/api",
         "PREFECT_SERVER_API_HOST": LOOPBACK,
         "PREFECT_SERVER_API_PORT": str(place.port),
+        # In memory, the default, a restart of the server would fail every run that lives longer than four minutes
+        "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
         "PREFECT_WORKER_WEBSERVER_HOST": LOOPBACK,
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "DO_NOT_TRACK": "1",
@@ -125,28 +133,30 @@ class OneMachine:
             "worker", "worker", "start", "--pool", POOL, "--type", "process", "--limit", str(RUNS_AT_ONCE)
         )
         self._tell(say("up.server"))
-        async with kept_alive(server, self._tell_death):
-            await self._answering(server)
+        async with (
+            httpx.AsyncClient(base_url=f"{self._place.url}/api/", timeout=5, trust_env=False) as api,
+            kept_alive(server, self._tell_death),
+        ):
+            await self._answering(api, server)
             self._tell(say("up.deploying"))
             await self._deploy()
             self._tell(say("up.worker"))
-            async with kept_alive(worker, self._tell_death):
+            async with kept_alive(worker, self._tell_death, before=partial(_ready_for_a_worker, api)):
                 yield
 
-    async def _answering(self, server: Child) -> None:
+    async def _answering(self, api: httpx.AsyncClient, server: Child) -> None:
         clock = asyncio.get_running_loop().time
         began = told = clock()
-        async with httpx.AsyncClient(timeout=2, trust_env=False) as client:
-            while not await _healthy(client, f"{self._place.url}/api/health"):
-                if clock() - began > START_WITHIN or server.starts > 3:
-                    seconds = str(round(clock() - began))
-                    raise ConfigError(
-                        self._place.say("up.no_server", seconds=seconds, log=str(server.log), tail=server.tail())
-                    )
-                if clock() - told >= 5:
-                    told = clock()
-                    self._tell(self._place.say("up.waiting", seconds=str(round(told - began))))
-                await asyncio.sleep(0.3)
+        while not await _healthy(api):
+            if clock() - began > START_WITHIN or server.starts > 3:
+                seconds = str(round(clock() - began))
+                raise ConfigError(
+                    self._place.say("up.no_server", seconds=seconds, log=str(server.log), tail=server.tail())
+                )
+            if clock() - told >= 5:
+                told = clock()
+                self._tell(self._place.say("up.waiting", seconds=str(round(told - began))))
+            await asyncio.sleep(LOOK_EVERY)
 
     async def _deploy(self) -> None:
         """A pool that exists is left as it is, so one that somebody paused stays paused."""
@@ -169,7 +179,16 @@ class OneMachine:
         self._tell(self._place.say("up.died", name=name, code=str(code), seconds=str(round(delay)), log=log))
 
 
-async def _healthy(client: httpx.AsyncClient, url: str) -> bool:
+async def _healthy(api: httpx.AsyncClient) -> bool:
     with contextlib.suppress(httpx.HTTPError):
-        return (await client.get(url)).is_success
+        return (await api.get("health")).is_success
     return False
+
+
+async def _ready_for_a_worker(api: httpx.AsyncClient) -> None:
+    """The server answers, and what an earlier worker left is closed."""
+    while True:
+        with contextlib.suppress(httpx.HTTPError):
+            await close_leftover_runs(api, POOL)
+            return
+        await asyncio.sleep(LOOK_EVERY)

@@ -8,7 +8,7 @@ import ctypes
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +20,11 @@ LOG_LIMIT = 10_000_000  # bytes; a longer log is set aside when its child starts
 _PR_SET_PDEATHSIG = 1
 
 OnDeath = Callable[[str, int, float], None]
+Before = Callable[[], Awaitable[None]]
+
+
+async def _nothing() -> None:
+    """What most children need before they start."""
 
 
 def _end_with_parent() -> None:
@@ -30,7 +35,11 @@ def _end_with_parent() -> None:
 
 @dataclass(slots=True)
 class Child:
-    """One command with its log. It leads a process group of its own, so everything it starts ends with it."""
+    """One command with its log, leading a process group of its own.
+
+    Prefect gives each flow run a session of its own: a worker that is asked to end ends its runs, one that is killed
+    leaves them to finish by themselves.
+    """
 
     name: str
     command: tuple[str, ...]
@@ -81,11 +90,15 @@ async def _end(process: asyncio.subprocess.Process) -> None:
     await process.wait()
 
 
-async def keep_alive(child: Child, on_death: OnDeath) -> None:
-    """Run it again whenever it ends, for ever. `on_death` hears its name, its exit code and the delay in seconds."""
+async def keep_alive(child: Child, on_death: OnDeath, before: Before = _nothing) -> None:
+    """Run it again whenever it ends, for ever, `before` ahead of each start.
+
+    `on_death` hears its name, its exit code and the delay in seconds.
+    """
     clock = asyncio.get_running_loop().time
     delay = FIRST_DELAY
     while True:
+        await before()
         began = clock()
         code = await child.run()
         if clock() - began > STEADY:
@@ -96,9 +109,9 @@ async def keep_alive(child: Child, on_death: OnDeath) -> None:
 
 
 @asynccontextmanager
-async def kept_alive(child: Child, on_death: OnDeath) -> AsyncIterator[None]:
+async def kept_alive(child: Child, on_death: OnDeath, before: Before = _nothing) -> AsyncIterator[None]:
     """The child lives as long as the block; leaving the block ends it."""
-    keeper = asyncio.create_task(keep_alive(child, on_death))
+    keeper = asyncio.create_task(keep_alive(child, on_death, before))
     try:
         yield
     finally:

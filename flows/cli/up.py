@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +11,6 @@ import typer
 
 from flows.one_machine import OneMachine, Place, alone_in, refuse_a_taken_port
 from flows.supervise import until_told_to_stop
-from tasks.core.errors import ConfigError
 from tasks.core.settings import Settings
 from tasks.plan.load import load_plan
 from tasks.plan.schema import Plan
@@ -25,12 +23,8 @@ def up(
     ] = Path(),
 ) -> None:
     """Run everything on this machine: Prefect server, UI, schedules and worker, until Ctrl-C."""
-    try:
-        with contextlib.chdir(home):  # .env, plan.yaml and a folder lake are looked for there, as the flows do
-            _up_here(port)
-    except ConfigError as error:
-        print(error, file=sys.stderr)
-        raise typer.Exit(2) from None
+    with contextlib.chdir(home):  # .env, plan.yaml and a folder lake are looked for there, as the flows do
+        _up_here(port)
 
 
 def _up_here(port: int) -> None:
