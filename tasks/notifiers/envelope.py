@@ -8,17 +8,20 @@ from collections.abc import Sequence
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import parseaddr
 
 from tasks.core.errors import ConfigError
 from tasks.core.message import Letter
 
+_SPEC = r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+"
+_ADDRESS = re.compile(rf'(?:"?(?P<name>[^"<>@,;]*?)"?\s*<(?P<named>{_SPEC})>|(?P<bare>{_SPEC}))')
+
 
 def parsed_address(text: str, where: str) -> Address:
     """`Anna <anna@example.org>` as an address. Raises ConfigError naming the place; nothing can add a header."""
-    name, spec = parseaddr(text)
-    if re.search(r"[\x00-\x1f\x7f]", text) or not re.fullmatch(r"[^\s@<>,;:]+@[^\s@<>,;:]+", spec):
+    written = _ADDRESS.fullmatch(text.strip())
+    if written is None or re.search(r"[\x00-\x1f\x7f]", text):
         raise ConfigError(f"{where}: {text!r} is not one mail address")
+    name, spec = written["name"] or "", written["named"] or written["bare"]
     try:
         return Address(display_name=name, addr_spec=spec)
     except (ValueError, IndexError) as error:

@@ -7,6 +7,7 @@ https://docs.slack.dev/reference/methods/chat.postMessage
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
@@ -150,8 +151,8 @@ def _named(error: SlackApiError) -> DeliveryError:
     status = getattr(response, "status_code", 0)
     data = response.data if isinstance(getattr(response, "data", None), dict) else {}
     said = str(data.get("error") or "")
-    if status >= 500:
-        return AnswerLost(f"Slack: {said or status}")
+    if status >= 500 or not re.fullmatch(r"\w+", said):  # slack_sdk puts a body that is no JSON where the error stands
+        return AnswerLost(f"Slack gave no answer of its own ({status})")
     if status == 429 or said in _PASSING:
         headers = {name.lower(): value for name, value in (getattr(response, "headers", None) or {}).items()}
         return DeliveryDelayed(f"Slack: {said or status}", after=seconds(headers.get("retry-after")))

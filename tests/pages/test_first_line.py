@@ -55,7 +55,8 @@ def test_a_long_brand_is_cut_before_the_number_is() -> None:
 
 
 def test_the_owner_goes_before_the_deadline_and_the_deadline_before_the_number() -> None:
-    long = Reason(key="headline.by_hand", values={"title": "звонят из газеты, спрашивают о партии йогурта и складе в Твери, третий звонок"})
+    title = "звонят из газеты, спрашивают о партии йогурта и складе в Твери, третий звонок"
+    long = Reason(key="headline.by_hand", values={"title": title})
     said = line(headline=long, kind=MessageKind.STRENGTH_CHANGED, previous_strength=Strength.EMERGENCY)
     assert "Анна" not in said
     assert "ответить до 03:25" in said
