@@ -13,13 +13,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, NoReturn, TypeVar, cast
 
 from tasks.sources.export.columns import KNOWN, WrongExport, plain
 from tasks.sources.export.options import ExportOptions, FileFormat
 
 Row = dict[str, object] | None
-MAX_LINE = 4_000_000  # characters of one line; a longer one is counted and passed over
+T = TypeVar("T")
+MAX_LINE = 16_000_000  # characters of one line (1 MB of Cyrillic in \u escapes is 3 of them); a longer one is counted and passed over
 MAX_UNPACKED = 1_000_000_000  # bytes an XLSX may unpack to
 SPARSE_ROWS = 2_000  # JSON Lines looked at for their columns
 HEADER_ROWS = 20  # tools put a title and a date above the table
@@ -111,9 +112,25 @@ def _json_lines(path: Path, options: ExportOptions) -> Table:
                     yield _object(line)
 
     found = rows()
-    first = list(islice(found, SPARSE_ROWS))
+    first, later = _begin(found, SPARSE_ROWS)
     seen = list(dict.fromkeys(name for row in first if row for name in row))
-    return Table(seen, chain(first, found), sparse=True)
+    return Table(seen, chain(first, later), sparse=True)
+
+
+def _begin(rows: Iterator[T], count: int) -> tuple[list[T], Iterator[T]]:
+    """The first rows and the rest. Where the file breaks off among the first, the rest says so when it is asked."""
+    first: list[T] = []
+    try:
+        first.extend(islice(rows, count))
+    except Unreadable as error:
+        if not first:
+            raise
+        return first, map(_again, (error,))
+    return first, rows
+
+
+def _again(error: Unreadable) -> NoReturn:
+    raise error
 
 
 def _object(line: str | None) -> Row:
@@ -165,13 +182,13 @@ def _sheet(path: Path) -> Iterator[Sequence[object]]:
 
 def _with_header(cells: Iterator[Sequence[object]], wanted: Sequence[str]) -> Table:
     """The header is the row with the most known names among the first ones; where none has any, the first."""
-    first = list(islice(cells, HEADER_ROWS))
+    first, rest = _begin(cells, HEADER_ROWS)
     names = _KNOWN_NAMES | set(wanted)
     known = [sum(isinstance(cell, str) and plain(cell) in names for cell in row) for row in first]
     filled = next((place for place, row in enumerate(first) if any(_told(cell) for cell in row)), 0)
     place = known.index(max(known)) if known and max(known) >= 2 else filled
     header = [cell if isinstance(cell, str) else "" for cell in first[place]] if first else []
-    later = chain(first[place + 1 :], cells)
+    later = chain(first[place + 1 :], rest)
     rows = (dict(zip(header, row, strict=False)) for row in later if any(_told(cell) for cell in row))
     return Table([name for name in header if name.strip()], rows)
 
