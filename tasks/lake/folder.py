@@ -30,8 +30,12 @@ class FolderLake:
     def __init__(self, root: Path, durable: bool = True) -> None:
         self._root = root
         self._durable = durable
-        with _named(root):
-            (root / _LOCKS).mkdir(parents=True, exist_ok=True)
+        try:
+            with _named(root):
+                root.mkdir(parents=True, exist_ok=True)
+                (root / _LOCKS).mkdir(exist_ok=True)
+        except FileExistsError as error:
+            raise ConfigError(f"{root} is not a folder: correct SPICHKA_LAKE") from error
 
     @property
     def address(self) -> str:
