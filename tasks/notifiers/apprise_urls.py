@@ -7,6 +7,7 @@ https://github.com/caronc/apprise/wiki
 from __future__ import annotations
 
 import re
+import warnings
 from typing import Any
 
 from tasks.core.errors import ConfigError, DeliveryDelayed
@@ -29,7 +30,9 @@ class AppriseUrls:
         self._sleep = sleep
         self._services: list[Any] = []
         for place, url in enumerate(re.split(r"[\s,]+(?=[a-zA-Z][a-zA-Z0-9+.-]*://)", written), start=1):
-            service = Apprise.instantiate(url.strip(" ,"), suppress_exceptions=True)
+            with warnings.catch_warnings():  # the first one loads all of Apprise's services; their ageing is not ours
+                warnings.simplefilter("ignore", DeprecationWarning)
+                service = Apprise.instantiate(url.strip(" ,"), suppress_exceptions=True)
             if service is None:
                 raise ConfigError(
                     f"channel {channel.id}: SPICHKA_APPRISE_URLS, address {place} is not one of Apprise's"
