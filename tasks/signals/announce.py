@@ -11,20 +11,35 @@ from tasks.signals.evidence import Evidence, minute_of
 from tasks.signals.shape import Context
 
 HOLD_MINUTES = 1440
+REMIND_MINUTES = 60
+FASTER = 3.0
+MINUTE = timedelta(minutes=1)
+
+Held = dict[str, list[float]]
+"""What was said last, by tier: [minute, measure, mentions a minute]."""
 _ABOVE = {"red": ("red",), "yellow": ("red", "yellow")}
 
 
-def release(held: dict[str, list[float]], tier: str, point: Point, measure: float) -> bool:
-    """True if nothing of this tier or above was said for 24 hours, or it is clearly worse: ≥ 1.2 · last + 0.2."""
+def release(held: Held, tier: str, point: Point, measure: float, pace: float, hold: int = HOLD_MINUTES) -> bool:
+    """True if nothing of this tier or above was said for `hold` minutes, or it is now clearly worse.
+
+    Worse: the measure is ≥ 1.2 · the last + 0.2, or mentions come three times as fast (`pace`, a minute): in a long
+    storm the measure learns, the crowd does not.
+    """
     minute = minute_of(point.start)
     for name in _ABOVE[tier]:
         last = held.get(name)
-        if last is None or minute - last[0] >= HOLD_MINUTES:
+        if last is None or minute - last[0] >= hold:
             continue
-        if name != tier or measure < 1.2 * last[1] + 0.2:
+        if name != tier or (measure < 1.2 * last[1] + 0.2 and pace < FASTER * last[2]):
             return False
-    held[tier] = [minute, measure]
+    held[tier] = [minute, measure, pace]
     return True
+
+
+def enough_people(found: Evidence, observed: int, least: int) -> bool:
+    """The plan's least number of distinct people, and not one person shouting: a quarter of the posts, up to 20."""
+    return found.authors >= max(least, min(20, observed // 4))
 
 
 def write(
@@ -49,7 +64,7 @@ def write(
             "rule": facts["rule"],
             "observed": int(observed),
             "expected": round(expected, 1),
-            "minutes": window // timedelta(minutes=1),
+            "minutes": window // MINUTE,
             "days": window // DAY,
             "live": found.live,
             "negative": found.negative,

@@ -2,7 +2,8 @@
 
 A complaint here is a mention that is a complaint or negative: the larger of the two counts of a bucket. Growth is
 the negative binomial deviance of *live* complaints against the pace of all complaints. Before the warm-up only the
-count rule speaks. Where no author is known (most review sites) complaints cannot be counted as people; then, at
+count rule speaks. While it lasts the signal comes again every hour (every day at day grain), so that an incident
+knows that it is not over. Where no author is known (most review sites) complaints cannot be counted as people; then, at
 day grain, growth must show on two separate days of which neither holds most of the excess: an upload of old
 reviews stands on one day, a slow crisis does not (docs/signals.md says what this costs).
 """
@@ -18,12 +19,12 @@ from tasks.core.detection import Signal, SignalKind
 from tasks.core.instants import BUCKET, DAY
 from tasks.plan.schema import TopicKind
 from tasks.signals import evidence, pace
-from tasks.signals.announce import release, write
+from tasks.signals.announce import MINUTE, REMIND_MINUTES, enough_people, release, write
 from tasks.signals.evidence import Evidence
 from tasks.signals.shape import Context, Example, State
 
 GROWTH_FINE = 4.5
-GROWTH_DAILY = 3.0
+GROWTH_DAILY = 2.2
 SHARE = 4.5
 _MOST = 0.65
 _SHARE_RISE = 0.2
@@ -84,9 +85,11 @@ class ComplaintGrowth:
         if not (count.live_negative or count.live_complaints):
             return None
         found = self._look(state, point, context, before)
-        if found is None or not release(state["held"], "red", point, found[1]):
+        if found is None:
             return None
         rule, score, window, expected, seen = found
+        if not release(state["held"], "red", point, score, seen.trouble / (window / MINUTE), REMIND_MINUTES):
+            return None
         facts: dict[str, str | float] = {
             "rule": rule,
             "observed": seen.trouble,
@@ -124,7 +127,7 @@ def _growth(state: State, point: Point, context: Context) -> Found | None:
 
 def _people(seen: Evidence, expected: float, width: int, context: Context) -> bool:
     """Enough distinct people; where none is known, two days of which neither holds most of the excess."""
-    if seen.authors >= context.model.authors:
+    if enough_people(seen, seen.trouble, context.model.authors):
         return True
     if seen.authors or not context.daily:
         return False
@@ -145,7 +148,7 @@ def _share(state: State, point: Point, context: Context, before: tuple[float, fl
         if state["pace"]["sum_x"][i] < 2 * context.model.floor:
             continue
         seen = evidence.gather(state["rows"], point.start + point.grain, width * context.grain)
-        if seen.negative < 2 * context.model.floor or seen.authors < context.model.authors:
+        if seen.negative < 2 * context.model.floor or not enough_people(seen, seen.negative, context.model.authors):
             continue
         share = seen.negative / seen.live
         score = (seen.negative - seen.live * usual) / sqrt(_SHARE_SCATTER * seen.live * usual * (1.0 - usual))
@@ -163,7 +166,11 @@ def _count_rule(state: State, point: Point, context: Context) -> Found | None:
     learned = state["pace"]
     knows = learned["n"] >= _LEARNING
     floor = context.model.floor * (1 if knows else 2)
-    if seen.trouble < floor or seen.authors < context.model.authors or seen.trouble < _COUNT_PART * seen.live:
+    if (
+        seen.trouble < floor
+        or not enough_people(seen, seen.trouble, context.model.authors)
+        or seen.trouble < _COUNT_PART * seen.live
+    ):
         return None
     expected = max(learned["sum_mu"][1], 1e-3)
     score = pace.root_deviance(seen.trouble, expected, learned["phi"][1])

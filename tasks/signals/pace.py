@@ -88,10 +88,11 @@ def learn(pace: Pace, point: Point, x: int, daily: bool) -> int:
         factor *= (pace["hour"][hour] + 5.0) / (pace["hour_seen"][hour] * mean + 5.0)
     mu: float = pace["level"] * factor
     mu = mu if mu > _LEAST else _LEAST
+    if first > 0:  # of the bucket before: the bucket that is judged now must not excuse itself
+        _scatter(pace, max(1.0 / 90 if daily else 1.0 / 2016, 1.0 / (first + 20)))
     _slide(pace, n, x, mu, DAILY if daily else FINE)
     kept = float(x)
     if first >= 0:
-        _scatter(pace, max(1.0 / 90 if daily else 1.0 / 2016, 1.0 / (first + 20)))
         top = mu + 4.0 * sqrt(mu + pace["phi"][0] * mu * mu) + 1.0
         kept = top if kept > top else kept
     pace["level"] += max(1.0 / 90 if daily else 1.0 / 2016, 1.0 / (n + 1)) * (kept / factor - pace["level"])

@@ -1,7 +1,7 @@
 """More mentions than this hour of this weekday usually brings.
 
 Red (alarming) if either of two scores is rare in this series' own life (tail.py; docs/signals.md has the figures):
-slow, u ≥ 1.5: log counts of 15 min, 1 h and 3 h against the expected, averaged (MSLZ); fast, u ≥ 3: the largest
+slow, u ≥ 1.9: log counts of 15 min, 1 h and 3 h against the expected, averaged (MSLZ); fast, u ≥ 3.2: the largest
 negative binomial deviance of 5 min to 3 h (MSNB). Yellow, a notice that wakes nobody: a deviance ≥ 3.5.
 At day grain there is only yellow: many reviews on one date may be an upload of old ones.
 """
@@ -17,12 +17,12 @@ from tasks.core.detection import Signal, SignalKind
 from tasks.core.instants import BUCKET
 from tasks.plan.schema import TopicKind
 from tasks.signals import evidence, pace, tail
-from tasks.signals.announce import release, write
+from tasks.signals.announce import HOLD_MINUTES, MINUTE, enough_people, release, write
 from tasks.signals.evidence import Evidence
 from tasks.signals.shape import Context, Example, State
 
-RED = 1.5
-FAST_PENALTY = 1.5
+RED = 1.9
+FAST_PENALTY = 1.3
 YELLOW = 3.5
 _LIVE_PART = 3.0
 _CALM = Count(total=8, live=8)
@@ -92,11 +92,12 @@ class VolumeSpike:
         if seen is None:
             return None
         score, window, expected, found = seen
-        red = rarity is not None and found.authors >= context.model.authors
+        red = rarity is not None and enough_people(found, found.live, context.model.authors)
         if not red and score < YELLOW:
             return None
         measure = rarity if red and rarity is not None else score
-        if not release(state["held"], "red" if red else "yellow", point, measure):
+        hold = 7 * HOLD_MINUTES if context.daily else HOLD_MINUTES
+        if not release(state["held"], "red" if red else "yellow", point, measure, found.live / (window / MINUTE), hold):
             return None
         facts: dict[str, str | float] = {
             "rule": "growth" if red else "notice",

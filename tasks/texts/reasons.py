@@ -63,7 +63,10 @@ TABLE: dict[str, tuple[str, str]] = {
         "{n} из {of} {of:автора|авторов|авторов}: взлом, кража или другая сила извне",
         "{n} of {of} {of:author|authors}: a break-in, theft or another force from outside",
     ),
-    "reason.level.rival.0": ("против: кризиса может и не быть ({percent} %)", "against: there may be no crisis ({percent}%)"),
+    "reason.level.rival.0": (
+        "против: кризиса может и не быть ({percent} %)",
+        "against: there may be no crisis ({percent}%)",
+    ),
     "reason.level.rival.1": ("иначе: наша вина ({percent} %)", "otherwise: our fault ({percent}%)"),
     "reason.level.rival.2": ("иначе: наша ошибка ({percent} %)", "otherwise: our error ({percent}%)"),
     "reason.level.rival.3": ("иначе: ложь или атака ({percent} %)", "otherwise: falsehood or attack ({percent}%)"),
@@ -91,7 +94,8 @@ TABLE: dict[str, tuple[str, str]] = {
         "{n} {n:complaint|complaints}: by the plan an emergency begins at {limit}",
     ),
     "reason.strength.growth": (
-        "жалоб в {times} {times:раз|раза|раз} больше обычного, от {authors} {authors:человека|человек|человек} или больше",
+        "жалоб в {times} {times:раз|раза|раз} больше обычного, "
+        "от {authors} {authors:человека|человек|человек} или больше",
         "{times} times the usual complaints, by {authors} {authors:person|people} or more",
     ),
     "reason.strength.reach": (

@@ -64,6 +64,11 @@ def found_in_time(
     return False
 
 
+def of_at_least(per_hour: float, means: list[tuple[datetime, float]]) -> bool:
+    """Whether the stream's own rate of this hour is that high: nights of a large brand are those of a small one."""
+    return means[0][1] * 12 >= per_hour
+
+
 def simulated(seeds: int, weather: streams.Weather, name: str) -> None:
     """The table by size."""
     print(f"\n{name}, {seeds} streams of {FALSE_ALARM_WEEKS} weeks a size; bound: 1 red a week; found ≤ 15 min, %")
