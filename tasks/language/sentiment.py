@@ -8,7 +8,6 @@ irony, and does not know towards whom the words are meant.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from tasks.core.mention import Sentiment
 from tasks.language.tokens import Mark, Role
@@ -17,62 +16,36 @@ NEGATIVE_BELOW, POSITIVE_FROM = -0.15, 0.25
 _NEGATED = -0.74
 _CAPITALS = 1.25
 _EXCLAIM = 0.29
+_REACH_OF_NOT, _REACH_OF_MORE = 3, 2
 _DAMPING = 15.0  # VADER's: a sum of 4 gives 0.72
-
-
-@dataclass(slots=True)
-class _State:
-    """What the tokens so far do to the next valence word; each wears off after a few tokens."""
-
-    negated: int = 0
-    boosted: int = 0
-    factor: float = 1.0
-
-    def calm(self) -> None:
-        self.negated = self.boosted = 0
-        self.factor = 1.0
-
-    def step(self) -> None:
-        if self.negated:
-            self.negated -= 1
-        if self.boosted:
-            self.boosted -= 1
-            if not self.boosted:
-                self.factor = 1.0
 
 
 def sentiment_score(marked: Sequence[Mark]) -> float:
     """−1 (bad) .. 1 (good) of one text."""
     total = exclaimed = 0.0
-    state = _State()
-    for mark in marked:
+    negated = boosted = -1  # up to which token a negation or an intensifier reaches
+    factor = 1.0
+    for place, mark in enumerate(marked):
         role = mark.role
-        if role is Role.NOTHING:
-            state.step()
-        elif role is Role.VALUE:
-            total += _valence(mark, state)
-            state.step()
+        if not role:
+            continue
+        if role is Role.VALUE:
+            value = mark.value * (factor if place <= boosted else 1.0) * (_CAPITALS if mark.capitals else 1.0)
+            total += value * _NEGATED if place <= negated else value
         elif role is Role.NOT:
-            state.negated = 3
+            negated = place + _REACH_OF_NOT
         elif role is Role.MORE:
-            state.factor, state.boosted = mark.value, 2
-        elif role is Role.BUT:
-            total *= 0.5
-            state.calm()
+            boosted, factor = place + _REACH_OF_MORE, mark.value
         else:
-            exclaimed += min(mark.value, 4.0) if role is Role.EXCLAIM else 0.0
-            state.calm()
+            negated = boosted = -1
+            if role is Role.BUT:
+                total *= 0.5
+            elif role is Role.EXCLAIM:
+                exclaimed += mark.value
     if not total:
         return 0.0
     total += min(exclaimed, 4.0) * (_EXCLAIM if total > 0 else -_EXCLAIM)
     return float(total / (total * total + _DAMPING) ** 0.5)
-
-
-def _valence(mark: Mark, state: _State) -> float:
-    value = mark.value * state.factor
-    if mark.capitals:
-        value *= _CAPITALS
-    return value * _NEGATED if state.negated else value
 
 
 def sentiment_of(score: float) -> Sentiment:

@@ -12,9 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 # soft hyphen, zero-width and direction marks, combining accents: put between letters to slip past a word list
-_HIDDEN = re.compile("[\u00ad\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe0f\ufeff]|[ \t\r\n\xa0]{2,}")
+_HIDDEN = re.compile("[\u00ad\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe0f\ufeff]")
+_SPACE_RUN = re.compile(r"\s\s")
+_DROPPED = re.compile(rf"{_HIDDEN.pattern}+|(?<=\s)\s+")
 _SPACES = ("\n", "\t", "\r", "\xa0", "-", "_", "\u2010", "\u2011", "\u2013", "\u2014")
-_MIXED = re.compile("[a-z][а-яі]|[а-яі][a-z]")
+_MIXED = re.compile("[a-z](?:(?=[а-яі])|(?<=[а-яі][a-z]))")  # begins with one class of letters: half the time
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN, _CYRILLIC = "aeopcyxkmthbi", "аеорсухкмтнві"
 _TO_CYRILLIC = str.maketrans(_LATIN, _CYRILLIC)
@@ -42,7 +44,8 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """The text as terms are looked up in it."""
-    if (not text.isascii() or "  " in text or "\n" in text) and _HIDDEN.search(text):
+    hidden = not text.isascii() and _HIDDEN.search(text)
+    if hidden or "  " in text or ("\n" in text and _SPACE_RUN.search(text)):
         return _fold_with_map(text)
     return Folded(fold_letters(text), text)
 
@@ -62,17 +65,17 @@ def fold_letters(text: str) -> str:
 def _fold_with_map(text: str) -> Folded:
     kept: list[str] = []
     offsets: list[int] = []
-    for index, char in enumerate(text):
-        if kept and unicodedata.combining(char):
-            composed = unicodedata.normalize("NFC", kept[-1] + char)
-            if len(composed) == 1:  # й and ё typed as two characters
-                kept[-1] = composed
-            continue
-        if _HIDDEN.match(char) or (char.isspace() and kept and kept[-1] == " "):
-            continue
-        kept.append(" " if char.isspace() else char)
-        offsets.append(index)
-    offsets.append(len(text))
+    done = 0
+    for dropped in _DROPPED.finditer(text):
+        start, end = dropped.span()
+        kept.append(text[done:start])
+        offsets.extend(range(done, start))
+        done = end
+        composed = unicodedata.normalize("NFC", text[start - 1 : start + 1]) if start else ""
+        if len(composed) == 1 and unicodedata.combining(text[start]):  # й and ё typed as two characters
+            kept[-1] = kept[-1][:-1] + composed
+    kept.append(text[done:])
+    offsets.extend(range(done, len(text) + 1))
     cased = "".join(kept)
     return Folded(fold_letters(cased), cased, offsets)
 

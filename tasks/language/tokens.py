@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+from itertools import chain
 
 from tasks.language.lexicon import WordList, lines, spoken
 
@@ -16,7 +17,7 @@ _TOKEN = re.compile(
     r"(?:https?://|www\.)\S+|@\w+|&#?\w{1,8};"
     r"|[:;=8xX][-'^]?[()DPp*/\\|\[\]оО]+(?!\w)|<3|\^_\^|"
     r"[^\W\d_]{1,40}(?:['’-][^\W\d_]{1,20})*"
-    r"|[!?]+|\)+|\(+|[.,;:…\n]"
+    r"|[!?]+|\)+|\(+|[.,;:…]"
     "|[\u2600-\u27bf\U0001f300-\U0001faff]"
 )
 
@@ -80,7 +81,22 @@ def cue_name(entry: str) -> str:
 
 def marks(text: str) -> list[Mark]:
     """What the tokens of a text mean, in order."""
-    return list(map(_mark, _TOKEN.findall(text[:READ_CHARACTERS])))
+    head = text[:READ_CHARACTERS]
+    if "\n" in head:
+        head = head.replace("\n", " . ")
+    pieces = head.split()
+    if len(head) > 40 * len(pieces) + 40:  # hardly any spaces: such pieces come once and would only fill the cache
+        return _marks_of(head)
+    return list(chain.from_iterable(map(_marks_of_piece, pieces)))
+
+
+@lru_cache(maxsize=1 << 17)
+def _marks_of_piece(piece: str) -> tuple[Mark, ...]:
+    return tuple(_marks_of(piece))
+
+
+def _marks_of(text: str) -> list[Mark]:
+    return list(map(_mark, _TOKEN.findall(text)))
 
 
 @lru_cache(maxsize=1 << 17)
@@ -90,7 +106,7 @@ def _mark(token: str) -> Mark:
         if token.startswith(("http:", "https:", "www.")):
             return _LINK
         return _smile(token) if token[-1] in ")(" else _word(token)
-    if first in ").(!?,;:…\n":
+    if first in ").(!?,;:…":
         return _sign(token)
     return _NOTHING if first in "@&" else _smile(token)
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+READ_CHARACTERS = 600  # enough to tell
+
 _CYRILLIC = re.compile("[а-яёА-ЯЁ]+")
 _LATIN = re.compile("[a-zA-Z]+")
 _NOT_WORDS = re.compile(r"(?:https?://|www\.)\S+|[@#]\w+")
@@ -18,6 +20,7 @@ _ACCENTED_LATIN = re.compile("[à-öø-ÿāăąćčďđęěğłńňőřśşšţ�
 
 def which_language(text: str) -> str:
     """`ru`, `en`, `other` or `und`. Handles, hashtags and links do not count unless there is nothing else."""
+    text = text[:READ_CHARACTERS]
     words = _NOT_WORDS.sub(" ", text) if "@" in text or "#" in text or "http" in text else text
     found = _by_letters(words)
     return _by_letters(text) if found == "und" and words is not text else found
