@@ -125,19 +125,20 @@ class Client:
 
     async def _follow(self, request: Request, now: datetime, expect: str | None) -> Response:
         assert self._http is not None, "use `async with Client(...)`"
+        where = shown(request.url, request.secrets.values())
         url = str(httpx.URL(request.url).copy_merge_params({**request.params, **request.secrets}))
         headers = {"user-agent": _AGENT, **{name.lower(): value for name, value in request.headers.items()}}
         method, form = request.method, request.form
         for _ in range(MAX_REDIRECTS + 1):
             async with self._http.stream(method, url, headers=headers, data=form) as answer:
                 if not answer.has_redirect_location:
-                    return await _read(answer, shown(request.url, request.secrets.values()), now, expect)
+                    return await _read(answer, where, now, expect)
                 target = urljoin(url, answer.headers["location"])
-            await check_redirect(request.url, url, target, self._proxy is not None)
+            await check_redirect(request.url, url, target, where, self._proxy is not None)
             if httpx.URL(target).netloc != httpx.URL(url).netloc:
                 headers = {name: value for name, value in headers.items() if name in _CARRIED}
             url, method, form = target, "GET", None
-        raise Permanent(f"{shown(request.url)} redirects more than {MAX_REDIRECTS} times")
+        raise Permanent(f"{where} redirects more than {MAX_REDIRECTS} times")
 
 
 async def _read(answer: httpx.Response, where: str, now: datetime, expect: str | None) -> Response:

@@ -20,7 +20,7 @@ from tasks.sources.export.options import ExportOptions, FileFormat
 
 Row = dict[str, object] | None
 T = TypeVar("T")
-MAX_LINE = 16_000_000  # characters of one line (1 MB of Cyrillic in \u escapes is 3 of them); a longer one is counted and passed over
+MAX_LINE = 16_000_000  # characters; a longer line is counted and passed over (1 MB of \u escapes is 6 MB)
 MAX_UNPACKED = 1_000_000_000  # bytes an XLSX may unpack to
 SPARSE_ROWS = 2_000  # JSON Lines looked at for their columns
 HEADER_ROWS = 20  # tools put a title and a date above the table
