@@ -42,8 +42,10 @@ def sentiment_score(marked: Sequence[Mark]) -> float:
                 total *= 0.5
             elif role is Role.EXCLAIM:
                 exclaimed += mark.value
-    if not total:
-        return 0.0
+    return _squeezed(total, exclaimed) if total else 0.0
+
+
+def _squeezed(total: float, exclaimed: float) -> float:
     total += min(exclaimed, 4.0) * (_EXCLAIM if total > 0 else -_EXCLAIM)
     return float(total / (total * total + _DAMPING) ** 0.5)
 

@@ -125,30 +125,50 @@ def _worst(texts: Sequence[str], truth: Sequence[str], said: Sequence[str]) -> N
         print(f"    {one[:3]}≠{other[:3]} {text[:200]!r}")
 
 
-# what people call each bank or operator: no more than a plan would say
+# what people call each bank or operator, as a plan would say it; keys are the gold's names
 NAMES: dict[str, tuple[str, ...]] = {
-    "sberbank": ("Сбербанк", "Сбер"),
-    "vtb": ("ВТБ",),
-    "gazprom": ("Газпромбанк", "Газпром"),
-    "alfabank": ("Альфа-банк", "Альфа"),
-    "bankmoskvy": ("Банк Москвы",),
-    "raiffeisen": ("Райффайзен", "Райффайзенбанк", "Райфайзен"),
-    "rshb": ("Россельхозбанк", "РСХБ"),
-    "uralsib": ("Уралсиб",),
-    "mts": ("МТС",),
-    "beeline": ("Билайн", "Beeline", "Вымпелком"),
-    "megafon": ("Мегафон",),
-    "tele2": ("Теле2", "Tele2"),
-    "rostelecom": ("Ростелеком",),
-    "komstar": ("Комстар",),
-    "skylink": ("Скайлинк", "Sky Link"),
+    "сбербанк": ("Сбербанк", "Сбер"),
+    "втб": ("ВТБ",),
+    "газпромбанк": ("Газпромбанк",),
+    "альфабанк": ("Альфа-банк",),
+    "банкмосквы": ("Банк Москвы",),
+    "райффайзенбанк": ("Райффайзен", "Райффайзенбанк", "Райфайзен"),
+    "россельхозбанк": ("Россельхозбанк", "РСХБ"),
+    "уралсиб": ("Уралсиб",),
+    "мтс": ("МТС",),
+    "билайн": ("Билайн", "Beeline"),
+    "мегафон": ("Мегафон", "Megafon"),
+    "теледва": ("Теле2", "Теле 2", "Tele2"),
+    "ростелеком": ("Ростелеком",),
 }
 
 
 def entities(which: str) -> None:
-    """Which bank or operator a tweet names."""
-    kept = [row for row in rows(DATA / "labels/sentirueval-train.jsonl.gz") if half(row["text"]) == which]
-    print("\nentities", Counter(row["entity"] for row in kept).most_common(20))
+    """Which bank or operator a tweet is about: found topics against the gold's (text, entity) pairs."""
+    gold: dict[str, set[str]] = {}
+    for row in rows(DATA / "labels/sentirueval-train.jsonl.gz"):
+        if row["entity"] in NAMES and half(row["text"]) == which:
+            gold.setdefault(row["text"], set()).add(row["entity"])
+    ids = {f"b{place}": entity for place, entity in enumerate(NAMES)}
+    brands = tuple(
+        Brand(id=id_, name=entity, topics=(Topic(id="own", kind=TopicKind.BRAND, words=NAMES[entity]),))
+        for id_, entity in ids.items()
+    )
+    read = Reader(Plan(company="Measured", monitoring=Monitoring(brands=brands))).read(list(gold))
+    hits = said = 0
+    for wanted, reading in zip(gold.values(), read, strict=True):
+        found = {ids[match.brand] for match in reading.matches}
+        hits += len(found & wanted)
+        said += len(found)
+    wanted_pairs = sum(map(len, gold.values()))
+    print(
+        f"\nwhose: {wanted_pairs} (tweet, brand) pairs, precision {hits / said:.3f}, recall {hits / wanted_pairs:.3f}"
+    )
+    missed = [
+        text for (text, wanted), reading in zip(gold.items(), read, strict=True) if not reading.matches and wanted
+    ]
+    for text in missed[:SHOWN]:
+        print(f"    {text[:160]!r}")
 
 
 def plan() -> Plan:
