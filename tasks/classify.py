@@ -33,6 +33,9 @@ async def classify(house: House, detection: Detection, now: datetime) -> list[Ca
     incidents = known(house.lake, detection.brand)
     groups = _groups(house, detection, incidents)
     cases = []
+    for opened in incidents:
+        if opened.live and opened.words:
+            groups.setdefault(opened.id, ())  # its words are watched whether a detector speaks or not
     for name, signals in groups.items():
         incident = next((one for one in incidents if one.id == name), None)
         cases.append(Case(name, _burst(house, detection.brand, signals, incident, now)))
@@ -62,6 +65,8 @@ def _groups(house: House, detection: Detection, incidents: Sequence[Incident]) -
 def _burst(house: House, brand_id: str, signals: tuple[Signal, ...], incident: Incident | None, now: datetime) -> Burst:
     began = min([signal.since for signal in signals] + ([incident.began_at] if incident is not None else []))
     topics = {topic_of(signal.topic) for signal in signals}
+    if incident is not None and incident.words:
+        topics.add(f"incident-{incident.id}")
     mentions = _mentions(house, brand_id, began, topics)
     counts = _count(mentions)
     worst = [m for m in mentions if m.complaint or m.sentiment is Sentiment.NEGATIVE]

@@ -12,11 +12,14 @@ from tasks.core.errors import ConfigError
 from tasks.core.ports import Lake, Notifier
 from tasks.core.pseudonym import Pseudonyms
 from tasks.core.settings import Settings
+from tasks.core.topical import TemporaryTopics
 from tasks.lake import open_lake
+from tasks.lake.documents import read_model
 from tasks.language import Reader
 from tasks.notifiers import build as build_notifier
 from tasks.plan.load import load_plan
 from tasks.plan.schema import Plan, Source
+from tasks.plan.topics import with_temporary
 from tasks.sources import build as build_source
 from tasks.sources.shape import MentionSource, SourceDeps
 
@@ -42,6 +45,19 @@ class House:
             if source.id == source_id:
                 return source
         raise KeyError(source_id)
+
+
+def reader_now(house: House) -> Reader:
+    """The plan's reader, with the temporary topics of incidents opened by hand. Built anew when these change."""
+    found = read_model(house.lake, TemporaryTopics.key(), TemporaryTopics)
+    if found is None or not found[0].topics:
+        return house.reader
+    key = f"reader-{found[1]}"
+    reader = house.memory.get(key)
+    if not isinstance(reader, Reader):
+        reader = Reader(with_temporary(house.plan, found[0].topics))
+        house.memory[key] = reader
+    return reader
 
 
 def build_house(

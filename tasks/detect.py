@@ -187,7 +187,7 @@ class _Fed:
     base: tuple[object, ...]
     states: dict[str, State]
     until: dict[tuple[str, timedelta], datetime]
-    rows: dict[tuple[str, date], list[Point]]
+    rows: dict[tuple[str, date], dict[int, Count]]
     signals: list[Signal]
 
 
@@ -216,9 +216,8 @@ def _open_days(
         fresh[name] = []
         for day in days:
             lo, hi = _within(day, start, stop)
-            points = list(_points(one, counts[day], day, lo, hi))
-            fed.rows.setdefault((one.name, day), []).extend(points)
-            fresh[name] += points
+            fresh[name] += _points(one, counts[day], day, lo, hi)
+            fed.rows[one.name, day] = _fed_rows(one, counts[day], day, stop)
         fed.until[name] = stop
     fed.states, seen = _advance(house, brand_id, fed.states, series, fresh)
     fed.signals += seen
@@ -234,15 +233,24 @@ def _within(day: date, start: datetime, stop: datetime) -> tuple[int, int]:
     return max(0, min(lo, BUCKETS_A_DAY)), max(0, min(hi, BUCKETS_A_DAY))
 
 
+def _fed_rows(series: Series, counts: DayCounts, day: date, stop: datetime) -> dict[int, Count]:
+    """What a series held before `stop`, source by source: to see later whether its past has changed."""
+    last = _within(day, day_start(day), stop)[1]
+    rows: dict[int, Count] = {}
+    for place, source in enumerate(series.sources):
+        for index, count in counts.buckets.get(series_name(series.topic, source), {}).items():
+            if index < last:
+                rows[place * BUCKETS_A_DAY + index] = count
+    return rows
+
+
 def _unchanged(fed: _Fed, series: list[Series], counts: Mapping[date, DayCounts]) -> bool:
     by_name = {one.name: one for one in series if one.grain < DAY}
-    for (name, day), points in fed.rows.items():
-        if not points:
-            continue
-        if name not in by_name or day not in counts:
+    for (name, day), rows in fed.rows.items():
+        one = by_name.get(name)
+        if one is None or day not in counts:
             return False
-        first = int((points[0].start - day_start(day)) / BUCKET)
-        if points != list(_points(by_name[name], counts[day], day, first, first + len(points))):
+        if rows != _fed_rows(one, counts[day], day, fed.until[name, one.grain]):
             return False
     return True
 

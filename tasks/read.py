@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from prefect import task
 
-from tasks.compose import House, house
+from tasks.compose import House, house, reader_now
 from tasks.core.batch import Batch
 from tasks.core.errors import ConfigError, SchemaDrift
 from tasks.core.instants import DAY
@@ -61,8 +61,9 @@ def _mentions(
     brands = {brand.id: brand for brand in house.plan.monitoring.brands}
     at_home = {(account.platform, account.id): brand.id for brand in brands.values() for account in brand.accounts}
     about = [source.brand or at_home.get((post.platform, post.community or "")) for post in posts]
+    reader = reader_now(house)
     late_after = max(house.plan.monitoring.late_after, 2 * source.every)
-    for post, home, reading in zip(posts, about, house.reader.read([p.text for p in posts], about), strict=True):
+    for post, home, reading in zip(posts, about, reader.read([p.text for p in posts], about), strict=True):
         live = is_live(post, state, pending.collected_at, late_after)
         for brand_id, topics in _topics(reading, home, source, brands).items():
             yield Mention(

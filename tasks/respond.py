@@ -92,7 +92,9 @@ def _pause(house: House, brand_id: str, now: datetime) -> bool:
         return (state or BrandState(brand=brand_id)).model_copy(update={"last_run_at": now})
 
     change(house.lake, BrandState.key(brand_id), BrandState, ran)
-    every = min((source.every for source in house.plan.monitoring.sources if source.enabled), default=timedelta(minutes=5))
+    every = min(
+        (source.every for source in house.plan.monitoring.sources if source.enabled), default=timedelta(minutes=5)
+    )
     return last is None or now - last > MISSED_RUNS * every
 
 

@@ -6,6 +6,13 @@ import sys
 
 import typer
 
+from flows.cli.backtest import backtest
+from flows.cli.check import check
+from flows.cli.desk import desk
+from flows.cli.init import init
+from flows.cli.label import label
+from flows.cli.map import map_file
+from flows.cli.up import up
 from tasks.core.errors import SpichkaError
 
 app = typer.Typer(
@@ -17,26 +24,13 @@ app = typer.Typer(
 )
 
 
-def _register() -> None:
-    from flows.cli.backtest import backtest
-    from flows.cli.check import check
-    from flows.cli.init import init
-    from flows.cli.label import label
-    from flows.cli.map import map_file
-    from flows.cli.up import up
-
-    for name, command in {
-        "init": init,
-        "check": check,
-        "map": map_file,
-        "label": label,
-        "backtest": backtest,
-        "up": up,
-    }.items():
-        app.command(name)(command)
-
-
-_register()
+app.command("init")(init)
+app.command("check")(check)
+app.command("map")(map_file)
+app.command("label")(label)
+app.command("backtest")(backtest)
+app.command("desk")(desk)
+app.command("up")(up)
 
 
 def main() -> None:

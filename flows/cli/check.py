@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from tasks import notifiers
 from tasks.clock import utc_now
 from tasks.core.errors import ConfigError
 from tasks.core.settings import Settings
@@ -34,6 +35,7 @@ def check(
     findings = [
         *check_plan(loaded, utc_now(), kinds=kinds(), ui_url=settings.ui_url),
         *_option_findings(loaded),
+        *_channel_findings(loaded, settings),
     ]
     _print(findings, loaded.plan.locale)
     if any(finding.severity is Severity.ERROR for finding in findings):
@@ -50,6 +52,15 @@ def _option_findings(loaded: LoadedPlan) -> Iterator[PlanFinding]:
             except ConfigError as error:
                 where = ("monitoring", "sources", index, "options")
                 yield found(loaded, Severity.ERROR, where, "bad_options", said=str(error))
+
+
+def _channel_findings(loaded: LoadedPlan, settings: Settings) -> Iterator[PlanFinding]:
+    """Channels whose keys this machine lacks: a warning, because a plan is also checked where no keys are."""
+    for index, channel in enumerate(loaded.plan.channels):
+        try:
+            notifiers.build(channel, settings)
+        except ConfigError as error:
+            yield found(loaded, Severity.WARNING, ("channels", index), "bad_channel", said=str(error))
 
 
 def _print(findings: list[PlanFinding], locale: str) -> None:

@@ -63,8 +63,9 @@ def map_file(
         console.print(Text(str(error), style="red"))
         raise typer.Exit(2) from error
     first = min((iso(post.published_at) for post in page.items), default="—")
-    told = {"rows": len(proposal.sample), "posts": len(page.items), "skipped": len(page.skipped), "first": first}
-    console.print(Text(_say(locale, "result", precision=_say(locale, precision.value), **told)))
+    told: dict[str, str | int] = {"rows": len(proposal.sample), "posts": len(page.items), "first": first}
+    told |= {"skipped": len(page.skipped), "precision": _say(locale, precision.value)}
+    console.print(Text(_say(locale, "result", **told)))
     for skip in page.skipped[:SHOWN_ROWS]:
         console.print(Text(f"  {skip.path}: {skip.why}", style="yellow"))
     console.print(Text(_say(locale, "paste"), style="bold"))
@@ -123,9 +124,9 @@ def _agree(console: Console, proposal: Proposal, locale: str, yes: bool) -> Colu
             return proposal.columns
     chosen: Columns = {}
     for field in FIELDS:
-        column = _ask(console, proposal, field, locale)
-        if column is not None:
-            chosen[field] = column
+        named = _ask(console, proposal, field, locale)
+        if named is not None:
+            chosen[field] = named
     return chosen
 
 

@@ -18,9 +18,12 @@ def not_read(state: SourceState, every: timedelta, now: datetime) -> bool:
     return now - (state.last_success_at or state.activated_at) > MISSED_INTERVALS * every
 
 
-def improbably_empty(state: SourceState, now: datetime) -> bool:
-    """True where the hours since the last post usually bring so many that none at all is improbable."""
-    if state.last_post_at is None:
+def improbably_empty(state: SourceState, every: timedelta, now: datetime) -> bool:
+    """True where the hours since the last post usually bring so many that none at all is improbable.
+
+    Only for sources read at least hourly: of the others we do not know which hour a post belongs to.
+    """
+    if state.last_post_at is None or every > timedelta(hours=1):
         return False
     expected, hour = 0.0, state.last_post_at.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     end = min(now, state.last_post_at + timedelta(days=DAYS_TO_LOOK))
@@ -48,7 +51,7 @@ def coverage_of(state: SourceState, platform: str, every: timedelta, now: dateti
         posts=state.posts,
         skipped=state.skipped,
         blind=blind,
-        suspiciously_empty=not blind and improbably_empty(state, now),
+        suspiciously_empty=not blind and improbably_empty(state, every, now),
         cause=state.cause or ("not_run" if blind else None),
         message=state.message,
         gaps=state.gaps,

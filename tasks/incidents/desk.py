@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from tasks.core.crisis import Level, LevelJudgement, Strength
 from tasks.core.errors import ConfigError
-from tasks.core.incident import EventKind, Incident, IncidentStatus
+from tasks.core.incident import EventKind, Example, Incident, IncidentStatus
+from tasks.core.post import Post
+from tasks.core.series import topic_of
 from tasks.incidents.life import note
 
 
@@ -144,8 +147,8 @@ def merge(kept: Incident, other: Incident, by: str, now: datetime) -> tuple[Inci
 def split(incident: Incident, topic: str, name: str, by: str, now: datetime) -> tuple[Incident, Incident]:
     """The signals of `topic` become an incident of their own."""
     _must_be_live(incident)
-    moved = tuple(signal for signal in incident.signals if signal.topic == topic)
-    rest = tuple(signal for signal in incident.signals if signal.topic != topic)
+    moved = tuple(signal for signal in incident.signals if topic_of(signal.topic) == topic)
+    rest = tuple(signal for signal in incident.signals if topic_of(signal.topic) != topic)
     if not moved or not rest:
         raise ConfigError(f"{incident.id} has no two parts by topic {topic!r}: nothing to split")
     moved_ids = {signal.id for signal in moved}
@@ -168,3 +171,18 @@ def split(incident: Incident, topic: str, name: str, by: str, now: datetime) -> 
         }
     )
     return note(kept, EventKind.SPLIT, now, by=by, note=name), note(child, EventKind.OPENED, now, by=by)
+
+
+def examples(posts: Sequence[Post]) -> list[Example]:
+    """The newest posts found for an incident opened by hand."""
+    return [
+        Example(
+            platform=post.platform,
+            id=post.id,
+            text=post.text[:600],
+            url=post.url,
+            published_at=post.published_at,
+            reach=post.reach,
+        )
+        for post in posts[:5]
+    ]

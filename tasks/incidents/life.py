@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from tasks.core.crisis import Level, Strength
 from tasks.core.detection import Signal
 from tasks.core.incident import EventKind, Incident, IncidentEvent, IncidentStatus
+from tasks.core.series import topic_of
 from tasks.incidents.burst import Burst
 from tasks.plan.schema import ResponseModel
 
@@ -73,7 +74,8 @@ def absorb(incident: Incident, burst: Burst, now: datetime, model: ResponseModel
 
 def settle(incident: Incident, wanted: Strength, now: datetime, model: ResponseModel) -> Incident:
     """Hysteresis downwards: one step a `calm_after` of lower strength, `contained` after `forget_after` of quiet."""
-    if wanted.rank >= incident.strength.rank:
+    if wanted.rank >= incident.strength.rank or incident.opened_by != "spichka":
+        # What a person opened stays as strong as the person said; counts may only raise it.
         if incident.lower_since is None:
             return incident
         return incident.model_copy(update={"lower_since": None})
@@ -101,7 +103,10 @@ def choose(incidents: Iterable[Incident], signal: Signal, model: ResponseModel) 
     ]
     if not fitting:
         return None
-    return max(fitting, key=lambda i: (any(s.topic == signal.topic for s in i.signals), i.last_signal_at, i.id))
+    return max(
+        fitting,
+        key=lambda i: (any(topic_of(s.topic) == topic_of(signal.topic) for s in i.signals), i.last_signal_at, i.id),
+    )
 
 
 def silenced(incidents: Iterable[Incident], signal: Signal, model: ResponseModel) -> bool:
@@ -111,10 +116,16 @@ def silenced(incidents: Iterable[Incident], signal: Signal, model: ResponseModel
             continue
         if signal.at - incident.closed_at > model.forget_after:
             continue
-        same = [s.score for s in incident.signals if (s.topic, s.kind) == (signal.topic, signal.kind)]
+        same = [
+            s.score for s in incident.signals if s.kind is signal.kind and topic_of(s.topic) == topic_of(signal.topic)
+        ]
         if same and signal.score < REOPEN_FACTOR * max(same):
             return True
     return False
+
+
+def _alike(one: Signal, other: Signal) -> bool:
+    return one.kind is other.kind and topic_of(one.topic) == topic_of(other.topic)
 
 
 def _with_burst(incident: Incident, burst: Burst) -> Incident:

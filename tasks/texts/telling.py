@@ -101,6 +101,10 @@ TABLE: dict[str, tuple[str, str]] = {
         "{source}: {n} {n:запись|записи|записей} не удалось разобрать",
         "{source}: {n} {n:item|items} could not be parsed",
     ),
+    "unseen.not_asked": (
+        "решение человека; источники при этом не читались",
+        "a decision by a person; no source was read for it",
+    ),
     "unseen.nothing": ("все источники прочитаны", "all sources were read"),
     "unseen.dispositions": (
         "ответы команды Spichka пока не видит: «ждут ответа» — это все жалобы",

@@ -1,0 +1,204 @@
+"""decide: what a person does to an incident by hand. The state commits first; its messages follow in the outbox."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from prefect import task
+from pydantic import BaseModel, Field
+
+from tasks.compose import House, house
+from tasks.core.crisis import Level, Reason, Strength
+from tasks.core.errors import ConfigError, SchemaDrift
+from tasks.core.incident import Incident, IncidentEvent
+from tasks.core.message import OutboxRecord
+from tasks.core.post import Post
+from tasks.core.topical import TemporaryTopic, TemporaryTopics
+from tasks.incidents import desk
+from tasks.incidents.telling import records
+from tasks.lake.documents import change, read_model
+from tasks.lake.incidents import find, flush, name_incident, save
+from tasks.lake.raw import unpack
+from tasks.language import Reader
+from tasks.plan.topics import with_temporary
+
+LOOK_BACK = timedelta(hours=48)
+
+
+class Action(StrEnum):
+    """What can be done."""
+
+    OPEN = "open"
+    ACKNOWLEDGE = "acknowledge"
+    FALSE_ALARM = "false_alarm"
+    SET_LEVEL = "set_level"
+    SET_OWNER = "set_owner"
+    NOTE = "note"
+    MERGE = "merge"
+    SPLIT = "split"
+    CLOSE = "close"
+
+
+class DeskRequest(BaseModel):
+    """One decision about one incident. Submitting the form is the act; it is logged with your name."""
+
+    action: Action = Field(Action.ACKNOWLEDGE, title="Action", description="What you do / Что вы делаете.")
+    incident: str = Field("", description="The incident's id, as in the alert; empty only for `open`.")
+    by: str = Field("", description="Your name, for the log / Ваше имя для журнала.")
+    note: str = Field("", description="A remark; for `close` and `false_alarm` the reason; for `open` what happened.")
+    level: Level | None = Field(None, title="Level", description="For `set_level` and `open`: the cause, 0 to 4.")
+    strength: Strength | None = Field(None, title="Strength", description="For `open`: how strong it is.")
+    owner: str = Field("", description="For `set_owner`: who has it now.")
+    other: str = Field("", description="For `merge`: the incident that becomes part of this one.")
+    topic: str = Field("", description="For `split`: the topic that becomes an incident of its own.")
+    brand: str = Field("", description="For `open`: the brand's id.")
+    words: list[str] = Field([], description="For `open`: words to watch; the last 48 hours are read for them.")
+
+
+async def decide(house: House, request: DeskRequest, now: datetime) -> str:
+    """Do it; one sentence of what was done. Raises ConfigError where it cannot be done."""
+    if not request.by.strip():
+        raise ConfigError("say who you are: `by` is empty, and the log must name a person")
+    if request.action is Action.OPEN:
+        return await _open(house, request, now)
+    incident = find(house.lake, request.incident)
+    if incident is None:
+        raise ConfigError(f"there is no incident {request.incident!r}; the ids are on the board")
+    if request.action is Action.MERGE:
+        return _merge(house, incident, request, now)
+    if request.action is Action.SPLIT:
+        return _split(house, incident, request, now)
+    act = _acts(request, now)[request.action]
+    after = _commit(house, incident, act)
+    if not after.live:
+        _forget_words(house, after.id)
+    return f"{request.action.value}: {after.id} · {after.status.value}"
+
+
+def _acts(request: DeskRequest, now: datetime) -> dict[Action, Callable[[Incident], Incident]]:
+    by, note = request.by.strip(), request.note
+    level = request.level if request.level is not None else Level.NONE
+
+    def set_level(incident: Incident) -> Incident:
+        if request.level is None:
+            raise ConfigError("`set_level` needs a level from 0 to 4")
+        return desk.set_level(incident, level, by, now, note)
+
+    def set_owner(incident: Incident) -> Incident:
+        if not request.owner.strip():
+            raise ConfigError("`set_owner` needs the name of the new owner")
+        return desk.set_owner(incident, request.owner.strip(), by, now, note)
+
+    return {
+        Action.ACKNOWLEDGE: lambda incident: desk.acknowledge(incident, by, now, note),
+        Action.FALSE_ALARM: lambda incident: desk.false_alarm(incident, note, by, now),
+        Action.SET_LEVEL: set_level,
+        Action.SET_OWNER: set_owner,
+        Action.NOTE: lambda incident: desk.add_note(incident, note, by, now),
+        Action.CLOSE: lambda incident: desk.close(incident, note, by, now),
+    }
+
+
+def _commit(house: House, incident: Incident, act: Callable[[Incident], Incident]) -> Incident:
+    return _tell(house, save(house.lake, incident.id, lambda before: act(before or incident)))
+
+
+def _tell(house: House, incident: Incident) -> Incident:
+    def tell(state: Incident, event: IncidentEvent) -> tuple[OutboxRecord, ...]:
+        return records(house.plan, state, event, (Reason(key="unseen.not_asked"),))
+
+    return flush(house.lake, incident, tell)
+
+
+def _merge(house: House, incident: Incident, request: DeskRequest, now: datetime) -> str:
+    other = find(house.lake, request.other)
+    if other is None:
+        raise ConfigError(f"there is no incident {request.other!r} to merge into {incident.id}")
+    by = request.by.strip()
+    # The one that stays first: nothing is lost if we die in between.
+    _commit(house, incident, lambda before: desk.merge(before, other, by, now)[0])
+    _commit(house, other, lambda before: desk.merge(incident, before, by, now)[1])
+    return f"merge: {other.id} is part of {incident.id} now"
+
+
+def _split(house: House, incident: Incident, request: DeskRequest, now: datetime) -> str:
+    desk.split(incident, request.topic, incident.id, request.by, now)  # refuse before a name is reserved
+    name = name_incident(house.lake, incident.brand, f"{incident.id}-{request.topic}")
+    by = request.by.strip()
+    child = desk.split(incident, request.topic, name, by, now)[1]
+    _tell(house, save(house.lake, name, lambda before: before or child))
+    _commit(house, incident, lambda before: desk.split(before, request.topic, name, by, now)[0])
+    return f"split: {name} has the signals of {request.topic}"
+
+
+async def _open(house: House, request: DeskRequest, now: datetime) -> str:
+    brands = [brand.id for brand in house.plan.monitoring.brands]
+    brand = request.brand or (brands[0] if len(brands) == 1 else "")
+    if brand not in brands:
+        raise ConfigError(f"brand {request.brand!r} is not in the plan; choose one of {', '.join(brands)}")
+    words = tuple(word.strip() for word in request.words if word.strip())
+    name = name_incident(house.lake, brand, f"{brand}-{now:%Y%m%d-%H%M}-desk")
+    opened = desk.opened_by_hand(
+        name,
+        brand,
+        title=request.note,
+        words=words,
+        level=request.level if request.level is not None else Level.NONE,
+        strength=request.strength or Strength.ALERT,
+        by=request.by.strip(),
+        now=now,
+    )
+    found: list[Post] = []
+    if words:
+        topic = TemporaryTopic(brand=brand, incident=name, words=words)
+        change(house.lake, TemporaryTopics.key(), TemporaryTopics, lambda before: _with(before, topic))
+        found = look_back(house, topic, now)
+    counted = opened.model_copy(update={"mentions": len(found), "examples": tuple(desk.examples(found))})
+    _tell(house, save(house.lake, name, lambda before: before or counted))
+    return f"open: {name} · {len(found)} posts of the last 48 hours have its words"
+
+
+def look_back(house: House, topic: TemporaryTopic, now: datetime) -> list[Post]:
+    """Posts of the last 48 hours with the topic's words, read again from the raw answers, newest first."""
+    reader = Reader(with_temporary(house.plan, [topic]))
+    posts: dict[tuple[str, str], Post] = {}
+    for batch in _raw_posts(house, now):
+        recent = [post for post in batch if now - post.published_at <= LOOK_BACK]
+        for post, reading in zip(recent, reader.read([post.text for post in recent]), strict=True):
+            if any(match.topic == topic.topic for match in reading.matches):
+                posts[post.platform, post.id] = post
+    return sorted(posts.values(), key=lambda post: post.published_at, reverse=True)
+
+
+def _raw_posts(house: House, now: datetime) -> Iterator[tuple[Post, ...]]:
+    """Posts of every raw answer that came in the last days. What cannot be parsed was counted when it came."""
+    for source_id, connector in house.sources.items():
+        for back in range(LOOK_BACK.days + 1):
+            day = (now - timedelta(days=back)).date()
+            for key in house.lake.keys(f"raw/{source_id}/dt={day.isoformat()}/"):
+                stored = house.lake.get(key)
+                with contextlib.suppress(SchemaDrift):
+                    yield connector.parse(unpack(key, stored.body if stored is not None else b"")).items
+
+
+def _with(before: TemporaryTopics | None, topic: TemporaryTopic) -> TemporaryTopics:
+    others = tuple(one for one in (before.topics if before is not None else ()) if one.incident != topic.incident)
+    return TemporaryTopics(topics=(*others, topic))
+
+
+def _forget_words(house: House, incident: str) -> None:
+    def without(before: TemporaryTopics | None) -> TemporaryTopics:
+        topics = before.topics if before is not None else ()
+        return TemporaryTopics(topics=tuple(one for one in topics if one.incident != incident))
+
+    if read_model(house.lake, TemporaryTopics.key(), TemporaryTopics) is not None:
+        change(house.lake, TemporaryTopics.key(), TemporaryTopics, without)
+
+
+@task(name="decide", task_run_name="{request.action} {request.incident}", persist_result=False)
+async def decide_task(request: DeskRequest, now: datetime) -> str:
+    """`decide` as Prefect records it."""
+    return await decide(house(), request, now)
