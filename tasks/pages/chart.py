@@ -36,9 +36,12 @@ class ChartPoint:
 
 @dataclass(slots=True)
 class _Bar:
+    """Half an hour; `usual` is None where any of its points does not know it: half a sum would look like a fall."""
+
     mentions: int = 0
     complaints: int = 0
-    usual: float | None = None
+    usual: float | None = 0.0
+    points: int = 0
 
 
 def chart(points: Sequence[ChartPoint], *, now: datetime, locale: str, timezone: str, grain: timedelta) -> str:
@@ -90,8 +93,10 @@ def _bars(points: Sequence[ChartPoint], first: datetime) -> list[_Bar]:
         bar = bars[max(0, min((point.start - first) // _BAR, len(bars) - 1))]
         bar.mentions += point.mentions
         bar.complaints += point.complaints
-        if point.usual is not None:
-            bar.usual = (bar.usual or 0.0) + point.usual
+        bar.points += 1
+        bar.usual = None if bar.usual is None or point.usual is None else bar.usual + point.usual
+    for bar in bars:
+        bar.usual = bar.usual if bar.points else None
     return bars
 
 

@@ -284,6 +284,13 @@ def test_complaints_have_their_own_colour_and_the_usual_its_line() -> None:
     assert [line.get("stroke-dasharray") for line in lines] == ["4 3"]
 
 
+def test_half_an_hour_whose_usual_is_half_known_shows_no_false_fall() -> None:
+    points = [ChartPoint(point.start, 2, 0, 1.5 if n >= 9 else None) for n, point in enumerate(day_of_points())]
+    (line,) = drawn(points).iter("{http://www.w3.org/2000/svg}polyline")
+    heights = {spot.partition(",")[2] for spot in str(line.get("points")).split()}
+    assert len(heights) == 1
+
+
 def test_the_chart_says_in_words_what_it_shows_and_has_a_background_of_its_own() -> None:
     svg = drawn(day_of_points(unread=range(100, 130)), "en")
     title = svg.find("{http://www.w3.org/2000/svg}title")
