@@ -5,6 +5,7 @@
  "buckets": {topic: {"17": [total, negative, complaints, live, …]}},      17th five-minute bucket of the UTC day
  "days":    {topic: [total, …]}}                                          posts of which only the day is known
 ```
+`claims` adds its own part, which is kept as it is.
 An array has the fields of `core.counts.Count` in their order; zeros at its end are left out.
 """
 
