@@ -61,6 +61,7 @@ def letter_parts(facts: Facts, line: str, *, locale: str, timezone: str) -> list
     parts.append(Text(_what(facts, locale, timezone)))
     if facts.next_step is not None:
         parts += [Heading(say(locale, "letter.next")), Text(_told(sentence(locale, facts.next_step)), strong=True)]
+    parts += _ways_in(facts, locale)
     if facts.kind not in _ABOUT_SOURCES:
         parts.append(Text(_owner(facts, locale, timezone)))
     parts += _why(facts, locale)
@@ -68,7 +69,6 @@ def letter_parts(facts: Facts, line: str, *, locale: str, timezone: str) -> list
         quotes = [quote(locale, timezone, example) for example in facts.examples[:EXAMPLES]]
         parts += [Heading(say(locale, "letter.examples")), Quotes(quotes, open_word=say(locale, "letter.open_post"))]
     parts += _unseen(facts, locale)
-    parts += _ways_in(facts, locale)
     parts.append(Text(_footer(facts, locale, timezone)))
     return parts
 
