@@ -11,7 +11,7 @@ from tasks.plan.problem import KeyPath
 from tasks.plan.schema import Audience, Brand, Topic, TopicKind
 
 _SHORTEST_WORD = 3
-_ADDRESSED = frozenset({"slack", "email", "telegram"})  # the others have their address in the environment
+_ADDRESSED = frozenset({"slack", "email", "telegram", "folder"})  # the others have their address in the environment
 
 
 def check_topics(loaded: LoadedPlan) -> Iterator[PlanFinding]:

@@ -56,7 +56,7 @@ class Brand(Part):
 
     id: Id
     name: Line = Field(description="As alerts should name it.")
-    topics: tuple[Topic, ...] = Field(description="What is watched.")
+    topics: Annotated[tuple[Topic, ...], AfterValidator(at_least_one)] = Field(description="What is watched.")
     accounts: tuple[Account, ...] = Field((), description="Its own pages, groups and channels.")
     reserve_channel: Line | None = Field(None, description="Where to speak if the own pages are lost.")
     own_sites: tuple[Line, ...] = Field((), description="Domains that are the brand's; links elsewhere may be misuse.")

@@ -144,7 +144,7 @@ def at_least_one(items: tuple[T, ...]) -> tuple[T, ...]:
 
 
 def _version(value: object) -> object:
-    return 1 if value in {1, "1"} and not isinstance(value, bool) else value
+    return 1 if isinstance(value, str) and value.strip() == "1" else value
 
 
 Id = Annotated[

@@ -175,6 +175,11 @@ TABLE: dict[str, tuple[str, str]] = {
     "plan.finding.no_address.do": ("впишите адрес в to", "write the address under to"),
     "plan.finding.bad_options": ("настройки источника не подходят: {said}", "the source's settings do not fit: {said}"),
     "plan.finding.bad_options.do": ("исправьте options этого источника", "correct the options of this source"),
+    "plan.finding.bad_channel": ("канал пока не работает: {said}", "the channel does not work yet: {said}"),
+    "plan.finding.bad_channel.do": (
+        "впишите недостающее в .env или закомментируйте канал",
+        "write what is missing into .env, or comment the channel out",
+    ),
     "plan.finding.no_ui_url": (
         "SPICHKA_UI_URL не задан: в сообщениях будут команды вместо ссылок",
         "SPICHKA_UI_URL is unset: messages give commands instead of links",

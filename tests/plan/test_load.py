@@ -63,6 +63,7 @@ def test_errors_speak_the_language_of_the_plan(tmp_path: Path) -> None:
         ("company: [a]", "must be text"),
         ('company: "  "', "empty"),
         ("version: 2", "one of: 1"),
+        ("version: []", "one of: 1"),
         ("1: a", "unknown key"),
         ("<<: {company: B}", "unknown key"),
         ("company: {{ name }}", "a key must be a plain word"),

@@ -22,7 +22,7 @@ ANSWERS = ["--name", "Daisy, Dazy", "--vk", "-", "--telegram", "t.me/daisy_news"
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty working folder, no settings from outside."""
     monkeypatch.chdir(tmp_path)
-    for name in ("SPICHKA_UI_URL", "SPICHKA_PLAN"):
+    for name in ("SPICHKA_UI_URL", "SPICHKA_PLAN", "SPICHKA_SLACK_TOKEN"):
         monkeypatch.delenv(name, raising=False)
     return tmp_path
 
@@ -117,3 +117,13 @@ def test_check_asks_the_connectors_about_their_options(folder: Path) -> None:
     code, printed = run("check")
     assert code == 1
     assert "monitoring.sources[0].options: the source's settings do not fit" in printed
+
+
+def test_check_warns_of_a_channel_whose_key_is_not_there(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("init", "--lang", "en", "--small", *ANSWERS[:-1], "#daisy", "--sleep", "-")
+    code, printed = run("check")
+    assert code == 0
+    assert "Worth a look (1)" in printed
+    assert "SPICHKA_SLACK_TOKEN" in printed
+    monkeypatch.setenv("SPICHKA_SLACK_TOKEN", "not-a-real-one")
+    assert "SPICHKA_SLACK_TOKEN" not in run("check")[1]
