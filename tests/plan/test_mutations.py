@@ -51,7 +51,7 @@ def load_and_check(text: str) -> None:
 
 
 @given(st.data())
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_key_dropped_or_of_a_wrong_type_is_an_error_or_a_plan(data: st.DataObject) -> None:
     tree = copy.deepcopy(data.draw(st.sampled_from(STARTERS)))
     for _ in range(data.draw(st.integers(1, 3))):
