@@ -16,25 +16,32 @@ FASTER = 3.0
 MINUTE = timedelta(minutes=1)
 
 Held = dict[str, list[float]]
-"""What was said last, by tier: [minute, measure, mentions a minute]."""
+"""What was said last, by tier: [minute, measure, times the expected]."""
 _ABOVE = {"red": ("red",), "yellow": ("red", "yellow")}
 
 
-def release(held: Held, tier: str, point: Point, measure: float, pace: float, hold: int = HOLD_MINUTES) -> bool:
+def release(held: Held, tier: str, point: Point, measure: float, times: float, hold: int = HOLD_MINUTES) -> bool:
     """True if nothing of this tier or above was said for `hold` minutes, or it is now clearly worse.
 
-    Worse: the measure is ≥ 1.2 · the last + 0.2, or mentions come three times as fast (`pace`, a minute): in a long
-    storm the measure learns, the crowd does not.
+    Worse: the measure is ≥ 1.2 · the last + 0.2, or it has three times the excess (`times` the expected): in a long storm
+    the measure learns, the crowd does not.
     """
     minute = minute_of(point.start)
     for name in _ABOVE[tier]:
         last = held.get(name)
         if last is None or minute - last[0] >= hold:
             continue
-        if name != tier or (measure < 1.2 * last[1] + 0.2 and pace < FASTER * last[2]):
+        if name != tier or (measure < 1.2 * last[1] + 0.2 and times < FASTER * last[2]):
             return False
-    held[tier] = [minute, measure, pace]
+    held[tier] = [minute, measure, times]
     return True
+
+
+def much_faster(held: Held, point: Point, times: float) -> bool:
+    """A red storm of the last day now has three times the excess of when it was said. Its own scores, which have
+    learned the storm meanwhile, may no longer say so."""
+    last = held.get("red")
+    return last is not None and times >= FASTER * last[2] and minute_of(point.start) - last[0] < HOLD_MINUTES
 
 
 def enough_people(found: Evidence, observed: int, least: int) -> bool:

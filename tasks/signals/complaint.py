@@ -19,7 +19,7 @@ from tasks.core.detection import Signal, SignalKind
 from tasks.core.instants import BUCKET, DAY
 from tasks.plan.schema import TopicKind
 from tasks.signals import evidence, pace
-from tasks.signals.announce import MINUTE, REMIND_MINUTES, enough_people, release, write
+from tasks.signals.announce import REMIND_MINUTES, enough_people, release, write
 from tasks.signals.evidence import Evidence
 from tasks.signals.shape import Context, Example, State
 
@@ -88,7 +88,7 @@ class ComplaintGrowth:
         if found is None:
             return None
         rule, score, window, expected, seen = found
-        if not release(state["held"], "red", point, score, seen.trouble / (window / MINUTE), REMIND_MINUTES):
+        if not release(state["held"], "red", point, score, seen.trouble / max(expected, 1e-3), REMIND_MINUTES):
             return None
         facts: dict[str, str | float] = {
             "rule": rule,

@@ -1,7 +1,7 @@
 """More mentions than this hour of this weekday usually brings.
 
 Red (alarming) if either of two scores is rare in this series' own life (tail.py; docs/signals.md has the figures):
-slow, u ≥ 1.9: log counts of 15 min, 1 h and 3 h against the expected, averaged (MSLZ); fast, u ≥ 3.2: the largest
+slow, u ≥ 1.75: log counts of 15 min, 1 h and 3 h against the expected, averaged (MSLZ); fast, u ≥ 3.1: the largest
 negative binomial deviance of 5 min to 3 h (MSNB). Yellow, a notice that wakes nobody: a deviance ≥ 3.5.
 At day grain there is only yellow: many reviews on one date may be an upload of old ones.
 """
@@ -17,12 +17,12 @@ from tasks.core.detection import Signal, SignalKind
 from tasks.core.instants import BUCKET
 from tasks.plan.schema import TopicKind
 from tasks.signals import evidence, pace, tail
-from tasks.signals.announce import HOLD_MINUTES, MINUTE, enough_people, release, write
+from tasks.signals.announce import HOLD_MINUTES, enough_people, much_faster, release, write
 from tasks.signals.evidence import Evidence
 from tasks.signals.shape import Context, Example, State
 
-RED = 1.9
-FAST_PENALTY = 1.3
+RED = 1.75
+FAST_PENALTY = 1.35
 YELLOW = 3.5
 _LIVE_PART = 3.0
 _CALM = Count(total=8, live=8)
@@ -82,13 +82,15 @@ class VolumeSpike:
         rarity = None if daily or first < 0 else _rarity(state, learned, first)
         if not warm or not state["rows"]:
             return None
-        red = rarity is not None and rarity >= RED and not daily
+        faster = not daily and much_faster(state["held"], point, learned["sum_x"][1] / max(learned["sum_mu"][1], 1e-3))
+        red = faster or (rarity is not None and rarity >= RED)
         if not red and not any(pace.may_reach(learned, i, YELLOW) for i in range(4)):
             return None
-        return self._judge(state, point, context, rarity if red else None)
+        least = 0.0 if faster else _LIVE_PART
+        return self._judge(state, point, context, (rarity or 0.0) if red else None, least)
 
-    def _judge(self, state: State, point: Point, context: Context, rarity: float | None) -> Signal | None:
-        seen = _best_window(state, point, context)
+    def _judge(self, state: State, point: Point, context: Context, rarity: float | None, least: float) -> Signal | None:
+        seen = _best_window(state, point, context, least)
         if seen is None:
             return None
         score, window, expected, found = seen
@@ -97,7 +99,7 @@ class VolumeSpike:
             return None
         measure = rarity if red and rarity is not None else score
         hold = 7 * HOLD_MINUTES if context.daily else HOLD_MINUTES
-        if not release(state["held"], "red" if red else "yellow", point, measure, found.live / (window / MINUTE), hold):
+        if not release(state["held"], "red" if red else "yellow", point, measure, found.live / expected, hold):
             return None
         facts: dict[str, str | float] = {
             "rule": "growth" if red else "notice",
@@ -136,7 +138,9 @@ def _log_score(state: State, learned: pace.Pace, first: int) -> float:
     return total / 3.0
 
 
-def _best_window(state: State, point: Point, context: Context) -> tuple[float, timedelta, float, Evidence] | None:
+def _best_window(
+    state: State, point: Point, context: Context, least: float
+) -> tuple[float, timedelta, float, Evidence] | None:
     """The window whose live mentions stand out most, of those with the plan's least number of them."""
     learned = state["pace"]
     best = None
@@ -147,6 +151,6 @@ def _best_window(state: State, point: Point, context: Context) -> tuple[float, t
         if found.live < context.model.floor:
             continue
         score = pace.root_deviance(found.live, expected, learned["phi"][i])
-        if score >= _LIVE_PART and (best is None or score > best[0]):
+        if score >= least and (best is None or score > best[0]):
             best = (score, window, expected, found)
     return best
