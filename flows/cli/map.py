@@ -5,6 +5,7 @@ The YAML goes to standard output, everything else to standard error: `spichka ma
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
@@ -31,7 +32,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "field": ("наше поле", "our field"),
     "guessed": ("по содержанию", "by content"),
     "proposal": ("Предлагаем так", "We propose"),
-    "take": ("Взять так?", "Take it like this?"),
+    "take": ("Взять так? y — да, n — спросить по полям", "Take it like this? y: yes, n: ask field by field"),
     "ask": ("Колонка для «{field}» («-» — нет такой)", "Column for `{field}` (`-` for none)"),
     "unknown": ("Такой колонки нет. Есть: {seen}", "There is no such column. There are: {seen}"),
     "needed": ("Без этого поля нельзя", "This field is needed"),
@@ -120,7 +121,7 @@ def _agree(console: Console, proposal: Proposal, locale: str, yes: bool) -> Colu
         console.print(Text(_say(locale, "proposal"), style="bold"))
         for field, column in proposal.columns.items():
             console.print(Text(f"  {field}: ").append_text(_cell(column)))
-        if yes or typer.confirm(_say(locale, "take"), default=True, err=True):
+        if yes or _answer(console, _say(locale, "take"), "y").casefold() in {"y", "yes", "д", "да"}:
             return proposal.columns
     chosen: Columns = {}
     for field in FIELDS:
@@ -130,10 +131,19 @@ def _agree(console: Console, proposal: Proposal, locale: str, yes: bool) -> Colu
     return chosen
 
 
+def _answer(console: Console, question: str, default: str) -> str:
+    """One line from the person. Not `typer.prompt`: that writes a space to standard output, where the YAML goes."""
+    console.print(Text(f"{question} ").append_text(_cell(f"[{default}]")), end=": ")
+    line = sys.stdin.readline()
+    if not line:
+        raise typer.Abort
+    return line.strip() or default
+
+
 def _ask(console: Console, proposal: Proposal, field: str, locale: str) -> str | None:
     offered = next((column for known, column in proposal.columns.items() if known == field), "-")
     while True:
-        said = str(typer.prompt(_say(locale, "ask", field=field), default=offered, err=True)).strip()
+        said = _answer(console, _say(locale, "ask", field=field), offered)
         if said in proposal.seen:
             return said
         if said != "-":

@@ -234,3 +234,12 @@ def test_a_payload_that_is_something_else_is_named_drift(kind: str, example: Exa
             connector.redact(payload, PSEUDONYMS)
         with pytest.raises(SchemaDrift):
             connector.parse(payload)
+
+
+@pytest.mark.parametrize("kind", sorted(REGISTRY))
+def test_the_manual_names_every_source_and_every_option(kind: str) -> None:
+    manual = (Path(__file__).parents[2] / "docs" / "sources.md").read_text(encoding="utf-8")
+    section = manual.split(f"\n## `{kind}`\n")[1].split("\n## ")[0]
+    assert {f"`{name}`" for name in REGISTRY[kind].options.model_fields} == {
+        line.split("|")[1].strip() for line in section.splitlines() if line.startswith("| `")
+    }

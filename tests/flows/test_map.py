@@ -17,7 +17,7 @@ from tasks.sources.shape import SourceDeps
 from tests.sources.reading import run
 
 KNOWN = "Дата;Текст;Автор;Оценка\n02.03.2026 12:15;Третий день без связи;Кто-то Там;1\n02.03.2026 12:20;Ужас;;2\n"
-ODD = "who,when,said\nsomeone,2026-03-02 12:15,third hour on hold and nobody answers\nother,2026-03-02 12:20,no reply at all\n"
+ODD = "who,when,said\na,2026-03-02 12:15,third hour on hold and nobody answers\nb,2026-03-02 12:20,no reply at all\n"
 
 
 def mapped(path: Path, *options: str, answers: str = "") -> Result:
@@ -94,6 +94,11 @@ def test_a_hostile_file_does_not_steer_the_terminal(tmp_path: Path) -> None:
     assert "\x1b[2J" not in done.stderr
     assert "\u202e" not in done.stderr
     assert "[bold]" in done.stderr
+
+
+def test_an_end_of_input_while_asking_prints_no_yaml(tmp_path: Path) -> None:
+    done = mapped(written(tmp_path, KNOWN))
+    assert (done.exit_code, done.stdout) == (1, "")
 
 
 def test_an_unknown_zone_is_named(tmp_path: Path) -> None:
