@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 MOST_KEY_BYTES = 1024  # S3's limit
 MOST_NAME_BYTES = 255  # a file system's limit for one name
@@ -38,12 +37,6 @@ def split_prefix(prefix: str) -> tuple[str, str]:
     if "/" in prefix and not is_folder(folder):
         raise ValueError(f"{prefix[:200]!a} cannot begin a key of the lake")
     return folder, start
-
-
-def day_of(key: str) -> date | None:
-    """The day in `…/dt=YYYY-MM-DD/…` or `…/YYYY-MM-DD.json`, or None: what `retention` asks."""
-    found = re.search(r"(?:/dt=|/)(\d{4}-\d\d-\d\d)(?:/|\.)", key)
-    return date.fromisoformat(found.group(1)) if found else None
 
 
 def storable(text: str) -> str:
