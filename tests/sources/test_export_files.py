@@ -12,7 +12,10 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from tasks.core.errors import ConfigError
 from tasks.core.post import PostKind, Precision
 from tests.sources.reading import run, source
 
@@ -215,6 +218,25 @@ def test_precision_can_be_told(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text(rows_at(["2026-02-01T08:00:00Z", "2026-02-02T09:30:00Z"]))
     posts = run(source("export", {"path": "a.jsonl", "precision": "day"}, tmp_path)).posts
     assert [(post.published_at.hour, post.precision) for post in posts] == [(12, Precision.DAY)] * 2
+
+
+@pytest.mark.parametrize(
+    "writer", ["json lines, gzip", "xlsx, title above", "parquet, nanoseconds", "csv, tab, utf-16"]
+)
+@settings(max_examples=40)
+@given(data=st.data())
+def test_a_damaged_file_is_read_noted_or_named_and_never_a_crash(
+    writer: str, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("damaged")
+    path = WRITERS[writer](folder)
+    body = bytearray(path.read_bytes())
+    for _ in range(data.draw(st.integers(0, 3))):
+        body[data.draw(st.integers(0, len(body) - 1))] = data.draw(st.integers(0, 255))
+    path.write_bytes(body[: data.draw(st.integers(0, len(body)) | st.just(len(body)))])
+    done = run(source("export", {"path": path.name}, folder))
+    kept_for_later = '"whole":true' not in (done.cursor or "")
+    assert done.posts or done.skipped or isinstance(done.error, ConfigError) or kept_for_later
 
 
 REPLAYS = Path(__file__).parents[3] / "shared" / "data" / "replays"

@@ -9,6 +9,7 @@ import csv
 import gzip
 import json
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -64,7 +65,7 @@ def open_table(path: Path, options: ExportOptions) -> Table:
         if kind == "jsonl":
             return _json_lines(path, options)
         return _with_header(_csv_cells(path, options), wanted)
-    except (OSError, EOFError, zipfile.BadZipFile, UnicodeError) as error:
+    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, UnicodeError) as error:
         raise Unreadable(f"cannot be read: {error.__class__.__name__}") from error
 
 
@@ -100,7 +101,7 @@ def _lines(file: IO[str]) -> Iterator[str | None]:
             while (rest := file.readline(MAX_LINE)) and not rest.endswith("\n"):
                 pass
             yield None
-    except (OSError, EOFError, gzip.zlib.error) as error:  # type: ignore[attr-defined]
+    except (OSError, EOFError, zlib.error) as error:
         raise Unreadable("ends in the middle of its compressed data") from error
 
 
@@ -176,7 +177,7 @@ def _sheet(path: Path) -> Iterator[Sequence[object]]:
         sheet.reset_dimensions()
         yield from ([_plain_value(cell) for cell in cells] for cells in sheet.iter_rows(values_only=True))
         book.close()
-    except (KeyError, IndexError, ValueError, TypeError, zipfile.BadZipFile, zipfile.zlib.error, SyntaxError) as error:  # type: ignore[attr-defined]
+    except (LookupError, ValueError, TypeError, AttributeError, SyntaxError, zipfile.BadZipFile, zlib.error) as error:
         raise Unreadable(f"not a finished XLSX file: {error.__class__.__name__}") from error
 
 
@@ -216,7 +217,7 @@ def _parquet(path: Path) -> Table:
     try:
         file = pq.ParquetFile(path)
         names = list(file.schema_arrow.names)
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, ValueError) as error:
         raise Unreadable("not a finished Parquet file") from error
 
     def rows() -> Iterator[Row]:
@@ -224,7 +225,7 @@ def _parquet(path: Path) -> Table:
             for batch in file.iter_batches(batch_size=2_000):
                 columns = [_arrow_values(batch.column(place)) for place in range(batch.num_columns)]
                 yield from (dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True))
-        except (pa.ArrowException, OSError) as error:
+        except (pa.ArrowException, OSError, ValueError) as error:  # also bytes that are no UTF-8
             raise Unreadable("damaged Parquet data") from error
 
     return Table(names, rows())
