@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,6 +12,7 @@ from tasks.compose import House, build_house
 from tasks.core.detection import Detection, Signal
 from tasks.core.instants import DAY, bucket_start
 from tasks.core.message import Letter, Receipt
+from tasks.core.ports import Notifier
 from tasks.core.post import Post, Precision
 from tasks.core.settings import Settings
 from tasks.lake.folder import FolderLake
@@ -23,17 +24,28 @@ SOURCE = "replay"
 
 @dataclass
 class KeptLetters:
-    """A channel that keeps what would have been sent, with the simulated time."""
+    """Keeps what was sent, with the simulated time, and passes it on where there is a real channel."""
 
-    one_way: bool = True
+    channels: Mapping[str, Notifier]
     now: datetime | None = None
     letters: list[tuple[datetime, Letter]] = field(default_factory=list)
 
+    def on(self, channel: str) -> Notifier:
+        """The notifier of one channel."""
+        return _Kept(self, self.channels.get(channel))
+
+
+@dataclass
+class _Kept:
+    book: KeptLetters
+    channel: Notifier | None
+    one_way: bool = False
+
     def send(self, letter: Letter) -> Receipt:
-        """Keep it."""
-        assert self.now is not None
-        self.letters.append((self.now, letter))
-        return Receipt(reference=letter.key)
+        """Keep it, and send it."""
+        assert self.book.now is not None
+        self.book.letters.append((self.book.now, letter))
+        return self.channel.send(letter) if self.channel is not None else Receipt(reference=letter.key)
 
 
 @dataclass
@@ -48,9 +60,24 @@ class Replayed:
     stored: int = 0
     last: Watched | None = None
 
+    def followed_by(self, later: Replayed) -> Replayed:
+        """Two stretches of one story over the same lake."""
+        return replace(
+            later,
+            signals=self.signals | later.signals,
+            first_seen=later.first_seen | self.first_seen,
+            letters=self.letters + later.letters,
+            runs=self.runs + later.runs,
+            stored=self.stored + later.stored,
+        )
+
+    def moved(self, lake: Path) -> Replayed:
+        """The same after its lake was copied to another folder."""
+        return replace(self, house=replace(self.house, lake=FolderLake(lake)))
+
 
 def replay_plan(plan: Plan, every: timedelta) -> Plan:
-    """The plan with one source, the replay, about what the plan's only export is about; and a channel to keep letters."""
+    """The plan with one source, the replay, about what the plan's only export is about, and a channel for letters."""
     exports = [source for source in plan.monitoring.sources if source.kind == "export"]
     about = exports[0] if len(exports) == 1 else None
     source = Source(
@@ -77,22 +104,23 @@ async def replay(
     *,
     start: datetime,
     end: datetime,
-    every: timedelta | Callable[[datetime], timedelta],
+    every: timedelta,
+    channels: Mapping[str, Notifier] | None = None,
     tick: Callable[[datetime, Watched], None] = lambda now, watched: None,
-    pages_at_end: bool = True,
 ) -> Replayed:
-    """Run watch from `start` to `end`. Posts before `start` are history, as on any first run."""
-    step = every if callable(every) else (lambda _: every)
-    longest = every if isinstance(every, timedelta) else step(start)
-    kept = KeptLetters()
-    planned = replay_plan(plan, longest)
+    """Run watch from `start` to `end`. Posts before `start` are history, as on any first run.
+
+    `channels` are real ones that get each letter too; without them nothing leaves the process.
+    """
+    kept = KeptLetters(channels or {})
+    planned = replay_plan(plan, every)
     settings = Settings(lake=str(lake), _env_file=None)
     house = build_house(
         settings,
         planned,
         lake.parent,
         sources={SOURCE: Replay(SOURCE, SOURCE, posts)},
-        notifiers={channel.id: kept for channel in planned.channels},
+        notifiers={channel.id: kept.on(channel.id) for channel in planned.channels},
         lake=FolderLake(lake, durable=False),
     )
     result = Replayed(house)
@@ -109,12 +137,12 @@ async def replay(
     now = bucket_start(start)
     while now <= end:
         kept.now = now
-        last = now + step(now) > end
-        watched = await run_watch(house, watching, now, pages=last and pages_at_end)
+        last = now + every > end
+        watched = await run_watch(house, watching, now, pages=last)
         result.runs += 1
         result.stored += watched.stored
         result.last = watched
         tick(now, watched)
-        now += step(now)
+        now += every
     result.letters = kept.letters
     return result

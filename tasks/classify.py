@@ -20,11 +20,13 @@ from tasks.lake.incidents import known
 from tasks.lake.mentions import read_mentions
 from tasks.language import themes
 from tasks.levels import BurstPost, judge
+from tasks.plan.schema import TopicKind
 
 POSTS_JUDGED = 400
 EXAMPLES_KEPT = 5
 BACKGROUND = timedelta(days=3)
 BACKGROUND_POSTS = 2000
+ASPECT_PART = 0.25
 FRESH = timedelta(hours=3)  # the longest window of the five-minute detectors: older signals no longer carry strength
 
 
@@ -70,8 +72,9 @@ def _burst(house: House, brand_id: str, signals: tuple[Signal, ...], incident: I
     mentions = _mentions(house, brand_id, began, topics)
     counts = _count(mentions)
     worst = [m for m in mentions if m.complaint or m.sentiment is Sentiment.NEGATIVE]
-    recent = tuple(signal for signal in signals if now - signal.at <= FRESH or signal.grain >= timedelta(days=1))
-    verdict = judge(recent, [_post(m) for m in _sample(worst or mentions)], counts, house.plan.response_model)
+    verdict = judge(
+        _telling(signals, now), [_post(m) for m in _sample(worst or mentions)], counts, house.plan.response_model
+    )
     return Burst(
         brand=brand_id,
         signals=signals,
@@ -83,6 +86,18 @@ def _burst(house: House, brand_id: str, signals: tuple[Signal, ...], incident: I
         negative=counts.live_negative,
         complaints=counts.live_complaints,
     )
+
+
+def _telling(signals: Sequence[Signal], now: datetime) -> list[Signal]:
+    """Of each kind and topic the recent signal furthest from usual: ten sentences of one thing help nobody."""
+    best: dict[tuple[str, str], Signal] = {}
+    for signal in signals:
+        if now - signal.at > FRESH and signal.grain < timedelta(days=1):
+            continue
+        name = (signal.kind, topic_of(signal.topic))
+        if name not in best or signal.score > best[name].score:
+            best[name] = signal
+    return list(best.values())
 
 
 def _mentions(house: House, brand_id: str, since: datetime, topics: set[str]) -> list[Mention]:
@@ -164,7 +179,17 @@ def _themes(
     before = [m for m in read_mentions(house.lake, brand_id, days) if m.post.published_at < began]
     words = [word for topic in house.plan.brand(brand_id).topics for word in (*topic.words, *topic.exact)]
     texts = [m.post.text for m in burst[-POSTS_JUDGED:]]
-    return themes(texts, [m.post.text for m in before[-BACKGROUND_POSTS:]], words)
+    found = themes(texts, [m.post.text for m in before[-BACKGROUND_POSTS:]], words)
+    return list(dict.fromkeys([*_aspects(house, brand_id, burst), *found]))
+
+
+def _aspects(house: House, brand_id: str, burst: Sequence[Mention]) -> list[str]:
+    """The plan's own aspects and products that a good part of the burst names: the team's own words come first."""
+    named = Counter(topic for mention in burst for topic in mention.topics)
+    kinds = {TopicKind.ASPECT, TopicKind.PRODUCT, TopicKind.SUPPLIER, TopicKind.PERSON}
+    topics = [topic for topic in house.plan.brand(brand_id).topics if topic.kind in kinds]
+    common = [topic for topic in topics if named[topic.id] >= max(2, ASPECT_PART * len(burst))]
+    return [topic.name or topic.id for topic in sorted(common, key=lambda topic: -named[topic.id])]
 
 
 @task(name="classify", task_run_name="classify {detection.brand}", persist_result=False)

@@ -18,7 +18,7 @@ from tasks.core.instants import BUCKET, DAY, bucket_start
 from tasks.core.series import topic_of
 from tasks.core.states import BrandState
 from tasks.incidents.links import artifact_key, artifact_link
-from tasks.incidents.telling import next_step
+from tasks.incidents.telling import next_step, owner_of
 from tasks.incidents.unseen import unseen
 from tasks.lake.counts import load_day
 from tasks.lake.documents import read_model
@@ -54,7 +54,7 @@ async def show(
     for _, count in last_day:
         total.add(count)
     usual = _usual(house, brand_id)
-    live = [incident for incident in incidents if incident.live]
+    live = [_owned(house, incident, now) for incident in incidents if incident.live]
     state = board_state(live, coverages)
     view = BoardView(
         brand=brand.name,
@@ -97,6 +97,11 @@ def _incident(house: House, name: str, incident: Incident, coverages: Sequence[C
     pages = incident_page(view, house.plan.locale)
     publish(house.lake, page_key(incident.brand, f"incident-{incident.id}"), pages.html)
     return pages.markdown
+
+
+def _owned(house: House, incident: Incident, now: datetime) -> Incident:
+    """With the person on duty where nobody took it yet: the page names whom the alert named."""
+    return incident.model_copy(update={"owner": owner_of(house.plan, incident, now)})
 
 
 def _only_troubles(reasons: Sequence[Reason]) -> list[Reason]:

@@ -8,6 +8,7 @@ import typer
 
 from flows.cli.backtest import backtest
 from flows.cli.check import check
+from flows.cli.demo import demo
 from flows.cli.desk import desk
 from flows.cli.init import init
 from flows.cli.label import label
@@ -24,6 +25,7 @@ app = typer.Typer(
 )
 
 
+app.command("demo")(demo)
 app.command("init")(init)
 app.command("check")(check)
 app.command("map")(map_file)

@@ -173,5 +173,9 @@ def _set_strength(incident: Incident, wanted: Strength, now: datetime, burst: Bu
 def _contain(incident: Incident, now: datetime, model: ResponseModel) -> Incident:
     if incident.status is IncidentStatus.CONTAINED or now - incident.last_signal_at < model.forget_after:
         return incident
+    if incident.peak_strength is Strength.WATCH and incident.opened_by == "spichka":
+        # It never came to an alert and nobody was called: it ends by itself, or the board fills with old sparks.
+        ended = {"status": IncidentStatus.CLOSED, "closed_at": now, "closed_reason": "passed", "waiting": 0}
+        return note(incident.model_copy(update=ended), EventKind.CLOSED, now, note="passed")
     contained = incident.model_copy(update={"status": IncidentStatus.CONTAINED, "contained_at": now})
     return note(contained, EventKind.CONTAINED, now)

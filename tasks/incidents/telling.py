@@ -22,12 +22,17 @@ TOLD: dict[EventKind, MessageKind] = {
 }
 
 
+RECENT = timedelta(hours=1)
+
+
 def headline(signals: tuple[Signal, ...], themes: tuple[str, ...], title: str) -> Reason:
-    """The number that matters: complaints before mentions, the latest strongest signal."""
+    """The number that matters: complaints before mentions, of the last hour the one that is furthest from usual."""
     if not signals:
         return Reason(key="headline.by_hand", values={"title": title})
-    complaints = [signal for signal in signals if signal.kind is SignalKind.COMPLAINT]
-    signal = max(complaints or signals, key=lambda s: (s.observed / max(s.expected, 0.1), s.at))
+    latest = max(signal.at for signal in signals)
+    recent = [signal for signal in signals if latest - signal.at <= RECENT]
+    complaints = [signal for signal in recent if signal.kind is SignalKind.COMPLAINT]
+    signal = max(complaints or recent, key=lambda one: (one.score, one.at))
     values: dict[str, str | int | float] = {
         "observed": round(signal.observed),
         "expected": _usual(signal.expected),
@@ -52,10 +57,10 @@ def next_step(level: Level, response: ResponseLevel | None) -> Reason:
     return Reason(key=key)
 
 
-def reply_by(plan: Plan, incident: Incident) -> datetime | None:
-    """When the plan's response level wants the first answer."""
-    response = plan.response(incident.level, incident.strength)
-    return incident.opened_at + timedelta(minutes=response.minutes) if response is not None else None
+def reply_by(plan: Plan, event: IncidentEvent) -> datetime | None:
+    """When the plan's response level wants an answer, counted from the moment the level was reached."""
+    response = plan.response(event.level, event.strength)
+    return event.at + timedelta(minutes=response.minutes) if response is not None else None
 
 
 def owner_of(plan: Plan, incident: Incident, now: datetime) -> str | None:
@@ -86,7 +91,7 @@ def facts_of(plan: Plan, incident: Incident, event: IncidentEvent, unseen: tuple
         themes=incident.themes,
         next_step=next_step(event.level, response),
         owner=owner_of(plan, incident, event.at),
-        reply_by=reply_by(plan, incident),
+        reply_by=reply_by(plan, event),
         at=event.at,
         began_at=incident.began_at,
         unseen=unseen,

@@ -73,6 +73,16 @@ TABLE: dict[str, tuple[str, str]] = {
     "signal.coordination": ("согласованные публикации", "coordinated posts"),
     "signal.access_change": ("изменение доступов", "a change of access"),
     "signal.silence": ("тишина", "silence"),
+    "demo.begin": (
+        "Учебная история: {days} дней вымышленных кофеен «Ромашка» в ускоренном времени. Людей этих нет.",
+        "A made-up story: {days} days of the made-up Romashka coffee shops in simulated time. None of it is real.",
+    ),
+    "demo.board": ("Доска", "Board"),
+    "demo.incident": ("Инцидент", "Incident"),
+    "demo.mail": ("Письмо", "Mail"),
+    "demo.slack": ("Сообщение Slack", "Slack message"),
+    "demo.lake": ("Озеро данных", "Lake"),
+    "demo.plan": ("План", "Plan"),
     "story.head": (
         "{runs} {runs:запуск|запуска|запусков}, {mentions} {mentions:упоминание|упоминания|упоминаний}: "
         "{signals} {signals:тревожный сигнал|тревожных сигнала|тревожных сигналов}, "
