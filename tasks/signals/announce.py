@@ -23,8 +23,8 @@ _ABOVE = {"red": ("red",), "yellow": ("red", "yellow")}
 def release(held: Held, tier: str, point: Point, measure: float, times: float, hold: int = HOLD_MINUTES) -> bool:
     """True if nothing of this tier or above was said for `hold` minutes, or it is now clearly worse.
 
-    Worse: the measure is ≥ 1.2 · the last + 0.2, or it has three times the excess (`times` the expected): in a long storm
-    the measure learns, the crowd does not.
+    Worse: the measure is ≥ 1.2 · the last + 0.2, or three times the excess (`times` the expected): in a long storm the
+    measure learns, the crowd does not.
     """
     minute = minute_of(point.start)
     for name in _ABOVE[tier]:
