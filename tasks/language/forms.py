@@ -69,15 +69,17 @@ def _other_alphabet(words: list[str]) -> set[tuple[str, ...]]:
             for forms in (_inflected(words) if len(words) == 1 else {tuple(words)})
             for variant in product(*(in_latin(word) for word in forms))
         }
-        return {variant for variant in spelled if len(variant) > 1 or _no_function_word(variant[0])}
+        itself = {variant for variant in product(*(in_latin(word) for word in words))}
+        return {form for form in spelled if len(form) > 1 or _may_be_a_name(form[0], 3 if form in itself else 5)}
     turned = [in_cyrillic(word) for word in words]
     if len(words) == 1 and (len(turned[0]) < 3 or turned[0] in stop_words()):
         return set()
     return _inflected(turned)
 
 
-def _no_function_word(word: str) -> bool:
-    return len(word) >= 3 and word not in stop_words()
+def _may_be_a_name(word: str, least: int) -> bool:
+    """Inflected forms must be longer: «лент» in Latin letters is an English word, «лентой» is none."""
+    return len(word) >= least and word not in stop_words()
 
 
 def spellings(term: str) -> tuple[str, ...]:

@@ -20,8 +20,8 @@ from tasks.language.spelling import fold_letters
 
 TEXTS_READ = 20_000
 _CHARACTERS = 4_000
-_LEAST_TEXTS, _LEAST_SHARE = 3, 0.05
-_LEAST_RATIO = 10.83  # chi-squared, one degree of freedom, p = 0.001
+_LEAST_TEXTS, _LEAST_SHARE = 3, 0.02
+_LEAST_RATIO = 15.0  # chi-squared, one degree of freedom: p = 0.0001, since thousands of phrases are tried
 _PAIR_FAVOUR = 1.5  # "отмена рейса" says more than "отмена" alone
 _SKIPPED = re.compile(r"(?:https?://|www\.)\S+|@\w+|[^\w\s#'’-]+|\b\d+\b")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -96,7 +96,7 @@ def _note_spelling(found: _Documents, words: list[str], stems: list[str]) -> Non
 def _stem(word: str, hidden: set[str]) -> str:
     """The stem, or nothing for a stop word, a number, a brand's name."""
     low = fold_letters(word).replace(" ", "-")
-    if len(low) < 3 or low in stop_words() or low.isdigit():
+    if not 3 <= len(low) <= 40 or low in stop_words() or low.isdigit():
         return ""
     found = stem(low)
     return "" if found in hidden or low.removesuffix("'s") in hidden else found

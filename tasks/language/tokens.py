@@ -12,12 +12,13 @@ from tasks.language.lexicon import WordList, lines, spoken
 
 READ_CHARACTERS = 20_000  # what a longer post says of itself it says before; names are looked for in all of it
 
-# Order matters: a link or handle is no word, a smile no punctuation. Letters come in pieces of at most 40.
+# Order matters: a link or handle is no word, a smile no punctuation. All are bounded, for
+# they are kept in a cache.
 _TOKEN = re.compile(
-    r"(?:https?://|www\.)\S+|@\w+|&#?\w{1,8};"
-    r"|[:;=8xX][-'^]?[()DPp*/\\|\[\]оО]+(?!\w)|<3|\^_\^|"
-    r"[^\W\d_]{1,40}(?:['’-][^\W\d_]{1,20})*"
-    r"|[!?]+|\)+|\(+|[.,;:…]"
+    r"(?:https?://|www\.)\S{1,200}|@\w{1,40}|&#?\w{1,8};"
+    r"|[:;=8xX][-'^]?[()DPp*/\\|\[\]оО]{1,20}(?!\w)|<3|\^_\^|"
+    r"[^\W\d_]{1,40}(?:['’-][^\W\d_]{1,20}){0,6}"
+    r"|[!?]{1,20}|\){1,20}|\({1,20}|[.,;:…]"
     "|[\u2600-\u27bf\U0001f300-\U0001faff]"
 )
 
@@ -84,19 +85,18 @@ def marks(text: str) -> list[Mark]:
     head = text[:READ_CHARACTERS]
     if "\n" in head:
         head = head.replace("\n", " . ")
-    pieces = head.split()
-    if len(head) > 40 * len(pieces) + 40:  # hardly any spaces: such pieces come once and would only fill the cache
-        return _marks_of(head)
-    return list(chain.from_iterable(map(_marks_of_piece, pieces)))
+    # long pieces come once and would only fill the cache
+    pieces = [_marks_of_piece(piece) if len(piece) < 64 else _marks_of(piece) for piece in head.split()]
+    return list(chain.from_iterable(pieces))
 
 
 @lru_cache(maxsize=1 << 17)
 def _marks_of_piece(piece: str) -> tuple[Mark, ...]:
-    return tuple(_marks_of(piece))
+    return _marks_of(piece)
 
 
-def _marks_of(text: str) -> list[Mark]:
-    return list(map(_mark, _TOKEN.findall(text)))
+def _marks_of(text: str) -> tuple[Mark, ...]:
+    return tuple(map(_mark, _TOKEN.findall(text)))
 
 
 @lru_cache(maxsize=1 << 17)

@@ -155,7 +155,10 @@ def _terms(topic_index: int, topic: Topic) -> Iterator[tuple[str, _Term]]:
 
 
 def _word(topic_index: int, part: _Part, word: str) -> Iterator[tuple[str, _Term]]:
-    if word.startswith(("@", "#")) or "/" in word:
+    if word.startswith("#"):
+        yield fold_letters(word), _Term(topic_index, part, tagged=True)
+        return
+    if word.startswith("@") or "/" in word:
         yield fold_letters(word), _Term(topic_index, part, verbatim=word.lower(), tagged=True)
         return
     loose = _Term(topic_index, part)

@@ -82,6 +82,7 @@ def sentiment(which: str) -> None:
     sets: tuple[tuple[str, str, str], ...] = (
         ("labels/sentirueval-train", "label", "sentirueval"),
         ("labels/rusentitweet-train", "label", "rusentitweet"),
+        ("labels/rusentiment-train", "label", "rusentiment (never looked at)"),
         ("replays/airlines-2015", "label_sentiment", "airlines"),
     )
     for path, field, name in sets:

@@ -39,6 +39,7 @@ from tests.language.plans import brand_of, found, matches, plan_of
         ("Ёлка", "ёлка\nромашка", "ёлка"),
         ("Ромашка", "İstanbul и Ромашка", "Ромашка"),
         ("C&A", "at C&A today", "C&A"),
+        ("#Ёлка", "праздник #елка", "#елка"),
     ],
 )
 def test_a_word_is_found_however_people_spell_it(word: str, text: str, said: str) -> None:
@@ -52,6 +53,7 @@ def test_a_word_is_found_however_people_spell_it(word: str, text: str, said: str
         ("МТС", "the mtc gearbox"),
         ("мтс", "#обманмтс"),
         ("Лента", "клиентами"),
+        ("Лента", "the season of lent"),
         ("CEM", "я всем доволен"),
         ("он", "we go on"),
         ("Ромашка", ""),
