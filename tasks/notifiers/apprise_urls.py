@@ -13,7 +13,7 @@ from typing import Any
 from tasks.core.errors import ConfigError, DeliveryDelayed
 from tasks.core.message import Letter, Receipt
 from tasks.core.settings import Settings
-from tasks.notifiers.attempts import AnswerLost, Sleep, attempted, wait
+from tasks.notifiers.attempts import Sleep, attempted, wait
 from tasks.notifiers.wiring import secret
 from tasks.plan.schema import Channel
 
@@ -49,7 +49,7 @@ class AppriseUrls:
             waiting[:] = [service for service in waiting if not _sent(service, letter.first_line, body)]
             if waiting:
                 names = ", ".join(service.url(privacy=True) for service in waiting)
-                raise AnswerLost(f"not accepted by {names}")
+                raise DeliveryDelayed(f"not accepted by {names}", unknown=True)
             return Receipt(reference=letter.key)
 
         try:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import socket
+import ssl
 import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -12,9 +15,9 @@ from tasks.core.retry import RetryPolicy
 
 Sleep = Callable[[timedelta], None]
 
-TIMEOUT = 10.0  # seconds one call to a channel may take
-POLICY = RetryPolicy(attempts=3, first=timedelta(seconds=1), most=timedelta(seconds=20))
-# so one `send` takes at most 3 calls x 10 s (twice that where the channel is asked first) and 2 waits x 20 s
+TIMEOUT = 8.0  # seconds one call to a channel may take
+POLICY = RetryPolicy(attempts=3, first=timedelta(seconds=1), most=timedelta(seconds=15))
+ENOUGH = 40.0  # seconds after which no further attempt begins: with the longest attempt a `send` ends in 2 minutes
 
 
 def wait(span: timedelta) -> None:
@@ -22,25 +25,33 @@ def wait(span: timedelta) -> None:
     threading.Event().wait(span.total_seconds())
 
 
-class AnswerLost(DeliveryDelayed):
-    """No answer came, so the message may have arrived: the next attempt asks first, or says that it may be a repeat."""
+def never_left(error: BaseException) -> bool:
+    """No connection came about, so nothing can have arrived."""
+    reason = getattr(error, "reason", error)
+    return isinstance(reason, ConnectionRefusedError | socket.gaierror | ssl.SSLCertVerificationError)
 
 
 def attempted(
-    once: Callable[[bool], Receipt], *, maybe_sent: bool, sleep: Sleep, policy: RetryPolicy = POLICY
+    once: Callable[[bool], Receipt],
+    *,
+    maybe_sent: bool,
+    sleep: Sleep,
+    policy: RetryPolicy = POLICY,
+    elapsed: Callable[[], float] = time.monotonic,
 ) -> Receipt:
-    """`once(maybe_sent)`; DeliveryDelayed is tried again while the policy allows it.
+    """`once(maybe_sent)`; DeliveryDelayed is tried again while the policy and the time allow it.
 
-    `maybe_sent` says that an earlier attempt may have arrived; a lost answer turns it on for the attempts after it.
+    `maybe_sent` says that an earlier attempt may have arrived; a lost answer turns it on for the attempts after it,
+    and the error that is raised in the end remembers it. `elapsed` is a stopwatch in seconds, not a time of day.
     """
-    attempt = 1
+    attempt, began = 1, elapsed()
     while True:
         try:
             return once(maybe_sent)
         except DeliveryDelayed as delayed:
-            maybe_sent = maybe_sent or isinstance(delayed, AnswerLost)
+            maybe_sent = delayed.unknown = maybe_sent or delayed.unknown
             pause = policy.delay(attempt, delayed.after)
-            if pause is None:
+            if pause is None or elapsed() - began + pause.total_seconds() > ENOUGH:
                 raise
         sleep(pause)
         attempt += 1

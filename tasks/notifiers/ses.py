@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from tasks.core.errors import DeliveryDelayed, DeliveryError, DeliveryRefused
 from tasks.core.message import Letter, Receipt
 from tasks.core.settings import Settings
-from tasks.notifiers.attempts import TIMEOUT, AnswerLost, Sleep, attempted
+from tasks.notifiers.attempts import TIMEOUT, Sleep, attempted
 from tasks.notifiers.envelope import envelope
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ class Ses:
         from botocore.exceptions import (  # noqa: PLC0415
             BotoCoreError,
             ClientError,
+            EndpointConnectionError,
             NoCredentialsError,
             NoRegionError,
         )
@@ -73,7 +74,8 @@ class Ses:
         except NoRegionError:
             problem = DeliveryRefused("SES: set SPICHKA_SES_REGION")
         except BotoCoreError as error:
-            problem = AnswerLost(f"SES did not answer: {type(error).__name__}")
+            unknown = not isinstance(error, EndpointConnectionError)
+            problem = DeliveryDelayed(f"SES did not answer: {type(error).__name__}", unknown=unknown)
         raise problem from None
 
     def _reference(self, ses_id: str) -> str:
@@ -86,7 +88,7 @@ def _named(error: ClientError) -> DeliveryError:
     code = str(error.response.get("Error", {}).get("Code", ""))
     status = int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
     if status >= 500:
-        return AnswerLost(f"SES: {code or status}")
+        return DeliveryDelayed(f"SES: {code or status}", unknown=True)
     if code in _PASSING or status == 429:
         return DeliveryDelayed(f"SES: {code or status}")
     return DeliveryRefused(f"SES refuses the message: {code or status}; check the sender's identity and the rights")

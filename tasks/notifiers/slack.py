@@ -22,7 +22,7 @@ from slack_sdk.web.slack_response import SlackResponse
 from tasks.core.errors import DeliveryDelayed, DeliveryError, DeliveryRefused
 from tasks.core.message import Letter, Receipt
 from tasks.core.settings import Settings
-from tasks.notifiers.attempts import TIMEOUT, AnswerLost, Sleep, attempted, wait
+from tasks.notifiers.attempts import TIMEOUT, Sleep, attempted, never_left, wait
 from tasks.notifiers.wiring import one_address, secret
 from tasks.plan.schema import Channel
 
@@ -32,7 +32,7 @@ _PASSING = {
     "team_added_to_org", "accesslimited", "message_limit_exceeded",
 }  # fmt: skip
 _BAD_BLOCKS = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"}
-_PAGES = 5  # of 100 messages: as far back as we look for our own
+_PAGES = 3  # of 100 messages: as far back as we look for our own
 _SKEW = timedelta(minutes=5)  # our clock against Slack's
 
 
@@ -142,7 +142,7 @@ def _called(call: Callable[[], SlackResponse]) -> SlackResponse:
     except SlackApiError as error:
         problem: DeliveryError = _named(error)
     except (SlackClientError, HTTPException, OSError, ValueError) as error:  # no answer, or one that is no JSON
-        problem = AnswerLost(f"Slack did not answer: {type(error).__name__}")
+        problem = DeliveryDelayed(f"Slack did not answer: {type(error).__name__}", unknown=not never_left(error))
     raise problem from None
 
 
@@ -152,7 +152,7 @@ def _named(error: SlackApiError) -> DeliveryError:
     data = response.data if isinstance(getattr(response, "data", None), dict) else {}
     said = str(data.get("error") or "")
     if status >= 500 or not re.fullmatch(r"\w+", said):  # slack_sdk puts a body that is no JSON where the error stands
-        return AnswerLost(f"Slack gave no answer of its own ({status})")
+        return DeliveryDelayed(f"Slack gave no answer of its own ({status})", unknown=True)
     if status == 429 or said in _PASSING:
         headers = {name.lower(): value for name, value in (getattr(response, "headers", None) or {}).items()}
         return DeliveryDelayed(f"Slack: {said or status}", after=seconds(headers.get("retry-after")))

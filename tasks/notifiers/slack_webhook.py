@@ -16,7 +16,7 @@ from slack_sdk.webhook import WebhookClient
 from tasks.core.errors import ConfigError, DeliveryDelayed, DeliveryRefused
 from tasks.core.message import Letter, Receipt
 from tasks.core.settings import Settings
-from tasks.notifiers.attempts import TIMEOUT, AnswerLost, Sleep, attempted, wait
+from tasks.notifiers.attempts import TIMEOUT, Sleep, attempted, never_left, wait
 from tasks.notifiers.slack import seconds
 from tasks.notifiers.wiring import secret
 from tasks.plan.schema import Channel
@@ -50,11 +50,12 @@ class SlackWebhook:
         try:
             answer = self._client.send_dict(body)
         except (SlackClientError, HTTPException, OSError, ValueError) as error:
-            raise AnswerLost(f"the Slack webhook did not answer: {type(error).__name__}") from None
+            told = f"the Slack webhook did not answer: {type(error).__name__}"
+            raise DeliveryDelayed(told, unknown=not never_left(error)) from None
         if answer.status_code == 200:
             return Receipt(reference=letter.key)
         if answer.status_code >= 500:
-            raise AnswerLost(f"the Slack webhook answered {answer.status_code}")
+            raise DeliveryDelayed(f"the Slack webhook answered {answer.status_code}", unknown=True)
         if answer.status_code == 429:
             headers = {name.lower(): value for name, value in answer.headers.items()}
             after = seconds(headers.get("retry-after"))

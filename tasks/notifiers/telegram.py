@@ -16,7 +16,7 @@ import httpx
 from tasks.core.errors import DeliveryDelayed, DeliveryRefused
 from tasks.core.message import Letter, Receipt
 from tasks.core.settings import Settings
-from tasks.notifiers.attempts import TIMEOUT, AnswerLost, Sleep, attempted, wait
+from tasks.notifiers.attempts import TIMEOUT, Sleep, attempted, wait
 from tasks.notifiers.wiring import one_address, secret
 from tasks.plan.schema import Channel
 
@@ -77,7 +77,8 @@ class Telegram:
                 response = client.post(self._url, json=message)
             answer = response.json()
         except (httpx.HTTPError, ValueError) as error:
-            raise AnswerLost(f"Telegram did not answer: {type(error).__name__}") from None
+            unknown = not isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
+            raise DeliveryDelayed(f"Telegram did not answer: {type(error).__name__}", unknown=unknown) from None
         return response.status_code, answer if isinstance(answer, dict) else {}
 
 
@@ -89,7 +90,7 @@ def _receipt(status: int, answer: dict[str, object]) -> Receipt:
     more = answer.get("parameters")
     parameters = more if isinstance(more, dict) else {}
     if status >= 500 or not answer:
-        raise AnswerLost(f"Telegram: {said}")
+        raise DeliveryDelayed(f"Telegram: {said}", unknown=True)
     if status == 429:
         after = parameters.get("retry_after")
         wish = timedelta(seconds=after) if isinstance(after, int) else None
