@@ -75,7 +75,7 @@ class Smtp:
             password = self._settings.smtp_password
             if self._settings.smtp_user and password is not None:
                 server.login(self._settings.smtp_user, password.get_secret_value())
-        except BaseException:
+        except (smtplib.SMTPException, OSError):
             server.close()
             raise
         return server
