@@ -19,6 +19,8 @@ from tasks.lake.raw import unpack
 from tasks.plan.schema import Brand, Source
 from tasks.plan.topics import own_topic
 
+AHEAD = timedelta(days=1)  # a post dated further ahead than any time zone explains is a broken date, not the future
+
 
 async def read(house: House, source_id: str) -> Batch:
     """The batch that is pending for this source. Deterministic: a repeat after a crash reads the same mentions."""
@@ -40,9 +42,10 @@ async def read(house: House, source_id: str) -> Batch:
             # The raw answer stays in the lake; after a parser fix it can be read again. The rest goes on.
             drift, skipped = str(error), skipped + 1
             continue
-        skipped += len(page.skipped)
-        published += [post.published_at for post in page.items]
-        mentions += _mentions(house, source, state, pending, page.items, key)
+        posts = [post for post in page.items if post.published_at <= pending.collected_at + AHEAD]
+        skipped += len(page.skipped) + len(page.items) - len(posts)
+        published += [post.published_at for post in posts]
+        mentions += _mentions(house, source, state, pending, posts, key)
     return Batch(
         source=source_id,
         pending=pending,

@@ -8,6 +8,7 @@ import typer
 
 from flows.cli.backtest import backtest
 from flows.cli.check import check
+from flows.cli.classify import classify
 from flows.cli.demo import demo
 from flows.cli.desk import desk
 from flows.cli.init import init
@@ -30,6 +31,7 @@ app.command("init")(init)
 app.command("check")(check)
 app.command("map")(map_file)
 app.command("label")(label)
+app.command("classify")(classify)
 app.command("backtest")(backtest)
 app.command("desk")(desk)
 app.command("up")(up)
