@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -43,3 +44,29 @@ class Settings(BaseSettings):
     ses: bool = Field(False, description="Send mail through Amazon SES instead of SMTP.")
     ses_region: str | None = Field(None, description="Region of SES.")
     ses_endpoint: str | None = Field(None, description="SES endpoint, for tests and other clouds.")
+
+
+def settings_page() -> str:
+    """docs/settings.md, from the fields themselves: `python -m tasks.core.settings > docs/settings.md`."""
+    lines = [
+        "# Settings",
+        "",
+        "Read from environment variables and from a file `.env` in the folder where Spichka runs. What a team decides",
+        "is in [the plan](plan.md); what a machine needs is here. Values of secrets never reach logs or results.",
+        "Besides these, the plan names the variables that hold a source's token, Prefect reads its own `PREFECT_…`,",
+        "and `prefect.yaml` puts runs into the folder named by `SPICHKA_HOME` (`spichka up` sets both).",
+        "",
+        "This page is written by `python -m tasks.core.settings > docs/settings.md`; a test holds it to the code.",
+        "",
+        "| variable | what it is for | default |",
+        "|---|---|---|",
+    ]
+    for name, field in Settings.model_fields.items():
+        secret = " *Secret.*" if SecretStr in (field.annotation, *get_args(field.annotation)) else ""
+        default = "unset" if field.default is None else f"`{field.default}`"
+        lines.append(f"| `SPICHKA_{name.upper()}` | {field.description}{secret} | {default} |")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(settings_page())

@@ -91,6 +91,21 @@ def test_what_is_deployed_is_what_we_meant(api: httpx.Client, home: Path) -> Non
         "schedules": [("*/5 * * * *", "UTC", "every-5-minutes", True)],
         "pull": pull,
     }
+    assert told["desk"] == {
+        "entrypoint": "flows.during.desk.desk",
+        "tags": ["during", "manual"],
+        "pool": "spichka",
+        "limit": None,
+        "collision": None,
+        "schedules": [],
+        "pull": pull,
+    }
+    assert told.keys() == {"watch", "desk"}
+
+
+def test_the_desk_has_a_form(api: httpx.Client) -> None:
+    """Prefect deploys a flow that cannot be imported as an empty shell, without saying so."""
+    assert list(_deployments(api)["desk"]["parameter_openapi_schema"]["properties"]) == ["request"]
 
 
 def test_every_deployment_says_in_both_languages_what_it_is_for(api: httpx.Client) -> None:
@@ -102,15 +117,16 @@ def test_every_deployment_says_in_both_languages_what_it_is_for(api: httpx.Clien
 
 
 def test_every_field_of_every_form_is_described(api: httpx.Client) -> None:
-    """Prefect deploys a flow that cannot be imported as a shell without parameters; a form without words is useless."""
+    """By its own words, or by its model's."""
     for name, one in _deployments(api).items():
         schema = one["parameter_openapi_schema"]
-        forms = {"": schema, **schema.get("definitions", {})}
+        models = schema.get("definitions", {})
+        described = {f"#/definitions/{model}" for model, told in models.items() if told.get("description")}
         undescribed = [
             f"{form}.{field}"
-            for form, fields in forms.items()
+            for form, fields in {"": schema, **models}.items()
             for field, told in fields.get("properties", {}).items()
-            if not told.get("description")
+            if not told.get("description") and told.get("$ref") not in described
         ]
         assert not undescribed, name
 

@@ -103,6 +103,9 @@ class _Up:
             name: int(pid) for pid, args in lines for name in ("server", "worker") if f"prefect {name} start" in args
         }
 
+    def lives(self) -> bool:
+        return self.process.poll() is None
+
     def said(self) -> str:
         return self.output.read_text(encoding="utf-8")
 
@@ -113,9 +116,12 @@ class _Up:
             return False
 
 
-def _until(happened: Callable[[], bool], seconds: float, machine: _Up) -> None:
+def _until(
+    happened: Callable[[], bool], seconds: float, machine: _Up, still_right: Callable[[], bool] = lambda: True
+) -> None:
     deadline = time.monotonic() + seconds
     while not happened():
+        assert still_right(), machine.said()
         assert time.monotonic() < deadline, machine.said()
         time.sleep(0.3)
 
@@ -133,7 +139,7 @@ def machine(folder: Path) -> Iterator[_Up]:
     """Up, ready and with both children."""
     running = _Up(folder)
     try:
-        _until(lambda: "Ready. Spichka watches: Acme" in running.said(), 240, running)
+        _until(lambda: "Ready. Spichka watches: Acme" in running.said(), 240, running, running.lives)
         _until(lambda: set(running.children()) == {"server", "worker"}, 60, running)
         yield running
     finally:
@@ -142,6 +148,7 @@ def machine(folder: Path) -> Iterator[_Up]:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_what_is_killed_comes_back_and_a_stop_leaves_nothing_behind(machine: _Up) -> None:
     before = machine.children()
     for pid in before.values():
@@ -162,6 +169,7 @@ def test_what_is_killed_comes_back_and_a_stop_leaves_nothing_behind(machine: _Up
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent was killed")
 def test_nothing_outlives_an_up_that_is_killed(machine: _Up) -> None:
     children = machine.children()
