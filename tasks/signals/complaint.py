@@ -23,7 +23,8 @@ from tasks.signals.announce import REMIND_MINUTES, enough_people, release, write
 from tasks.signals.evidence import Evidence
 from tasks.signals.shape import Context, Example, State
 
-GROWTH_FINE = 4.5
+GROWTH_FINE = 3.8
+COUNT = 5.0
 GROWTH_DAILY = 2.2
 SHARE = 4.5
 _MOST = 0.65
@@ -174,6 +175,6 @@ def _count_rule(state: State, point: Point, context: Context) -> Found | None:
         return None
     expected = max(learned["sum_mu"][1], 1e-3)
     score = pace.root_deviance(seen.trouble, expected, learned["phi"][1])
-    if knows and score < GROWTH_FINE:
+    if knows and score < COUNT:
         return None
     return "count", max(score, 0.0), 3 * context.grain, expected, seen
