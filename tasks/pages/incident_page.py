@@ -176,8 +176,9 @@ def _why(incident: Incident, locale: str) -> list[Part]:
     parts.append(Bullets(against) if against else Text(say(locale, "page.no_against")))
     scores = sorted(judgement.scores.items(), key=lambda item: -item[1])
     rows = [(say(locale, f"level.{level.value}"), f"{score:.0%}") for level, score in scores if score >= 0.01]
-    if rows:
-        parts += [Heading(say(locale, "page.scores")), Table(("", ""), rows)]
+    if len(rows) > 1:
+        header = say(locale, "page.cause"), say(locale, "page.likeness")
+        parts += [Heading(say(locale, "page.scores")), Table(header, rows)]
     return parts
 
 

@@ -12,7 +12,7 @@ from tasks.pages.mail import html_mail, plain_mail
 from tasks.pages.paper import Banner, Bullets, Commands, Heading, Links, Part, Quotes, Text, Tone
 from tasks.pages.slack_blocks import slack_blocks
 from tasks.pages.telegram import telegram_html
-from tasks.pages.wording import REASON_LIMIT, SHOWN_REASONS, label, moment, quote, sentence, sentences
+from tasks.pages.wording import REASON_LIMIT, SHOWN_REASONS, label, moment, quote, sentence, sentences, varied
 from tasks.texts import say
 from tasks.texts.local_time import clock_time
 
@@ -146,7 +146,7 @@ def _owner(facts: Facts, locale: str, timezone: str) -> str:
 
 
 def _why(facts: Facts, locale: str) -> list[Part]:
-    reasons = [_told(text) for text in sentences(locale, facts.reasons)[:SHOWN_REASONS]]
+    reasons = [_told(text) for text in sentences(locale, varied(facts.reasons))[:SHOWN_REASONS]]
     return [Heading(say(locale, "letter.why")), Bullets(reasons)] if reasons else []
 
 

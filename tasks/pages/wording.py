@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -30,6 +31,17 @@ def sentences(locale: str, reasons: Iterable[Reason]) -> list[str]:
     """Several, the heaviest first, without repeats."""
     ordered = sorted(reasons, key=lambda reason: -abs(reason.weight))
     return list(dict.fromkeys(sentence(locale, reason) for reason in ordered))
+
+
+def varied(reasons: Iterable[Reason], each: int = 2) -> list[Reason]:
+    """The heaviest `each` of every key: ten times "complaints in … minutes" would crowd out the other arguments."""
+    kept: list[Reason] = []
+    seen: Counter[str] = Counter()
+    for reason in sorted(reasons, key=lambda reason: -abs(reason.weight)):
+        seen[reason.key] += 1
+        if seen[reason.key] <= each:
+            kept.append(reason)
+    return kept
 
 
 def label(locale: str, kind: str, name: str) -> str:

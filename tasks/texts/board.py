@@ -95,6 +95,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "page.against": ("Что говорит против", "What speaks against it"),
     "page.no_against": ("Доводов против не нашли.", "We found nothing that speaks against it."),
     "page.scores": ("Насколько похоже на каждую причину", "How much it looks like each cause"),
+    "page.cause": ("причина", "cause"),
+    "page.likeness": ("похоже на", "likeness"),
     "page.numbers": ("Числа", "Numbers"),
     "page.n_mentions": ("{n:упоминание|упоминания|упоминаний}", "{n:mention|mentions}"),
     "page.n_negative": ("{n:недовольное|недовольных|недовольных}", "{n:negative|negative}"),

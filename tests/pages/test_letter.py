@@ -75,6 +75,17 @@ def test_only_three_examples_are_shown() -> None:
     assert told.plain.count("жалоба номер") == 3
 
 
+def test_many_reasons_of_one_kind_do_not_crowd_out_the_others() -> None:
+    many = [
+        Reason(key="headline.mentions", values={"observed": 100 + n, "minutes": 20, "expected": 3}, weight=n)
+        for n in range(10, 20)
+    ]
+    plain = rendered(reasons=(*many, Reason(key="headline.test", weight=0.1))).plain
+    assert "119 упоминаний" in plain
+    assert "111 упоминаний" not in plain
+    assert "проверка связи" in plain
+
+
 def test_the_first_step_comes_before_the_reasons() -> None:
     plain = rendered().plain
     assert plain.index("Что сделать сейчас") < plain.index("Почему мы так думаем")
