@@ -5,6 +5,7 @@ from __future__ import annotations
 import httpx
 from prefect.client.orchestration import get_client
 from prefect.context import FlowRunContext
+from prefect.exceptions import ObjectNotFound
 from prefect.settings import PREFECT_API_KEY, PREFECT_API_URL
 
 WITHIN = 2.0
@@ -31,3 +32,12 @@ async def name_run(name: str) -> None:
         return
     async with get_client() as client:
         await client.update_flow_run(context.flow_run.id, name=name[:200])
+
+
+async def deployment_id(name: str) -> str | None:
+    """The id of a deployment (`flow/deployment`), or None where it is not deployed."""
+    async with get_client() as client:
+        try:
+            return str((await client.read_deployment_by_name(name)).id)
+        except ObjectNotFound:
+            return None

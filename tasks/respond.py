@@ -12,7 +12,7 @@ from tasks.core.coverage import Coverage
 from tasks.core.crisis import Reason, Strength
 from tasks.core.incident import Incident, IncidentEvent
 from tasks.core.message import OutboxRecord
-from tasks.core.states import BlindnessState, BrandState
+from tasks.core.states import BlindnessState, BrandState, DeskForm
 from tasks.incidents.blindness import follow
 from tasks.incidents.burst import Case
 from tasks.incidents.life import absorb, incident_id, open_incident, settle
@@ -78,9 +78,15 @@ def tell_about(house: House, incident: Incident, seen: tuple[Reason, ...]) -> In
 
     def tell(state: Incident, event: IncidentEvent) -> tuple[OutboxRecord, ...]:
         told = records(house.plan, state, event, seen)
-        return tuple(with_links(record, house.settings.ui_url) for record in told)
+        return tuple(with_links(record, house.settings.ui_url, desk_deployment(house)) for record in told)
 
     return flush(house.lake, incident, tell)
+
+
+def desk_deployment(house: House) -> str | None:
+    """The desk's deployment in Prefect, where a recorded run has found one."""
+    found = read_model(house.lake, DeskForm.key(), DeskForm)
+    return found[0].deployment if found is not None else None
 
 
 def _pause(house: House, brand_id: str, now: datetime) -> bool:
@@ -135,6 +141,11 @@ async def follow_blindness(house: House, coverages: Sequence[Coverage], now: dat
             ),
         )
     return state
+
+
+def remember_desk(house: House, deployment: str) -> None:
+    """Keep the desk's deployment for the links of alerts."""
+    change(house.lake, DeskForm.key(), DeskForm, lambda _: DeskForm(deployment=deployment))
 
 
 @task(name="respond", task_run_name="respond {brand_id}", persist_result=False)

@@ -16,8 +16,8 @@ from tasks.core.crisis import Reason
 from tasks.core.incident import Incident
 from tasks.core.instants import BUCKET, DAY, bucket_start
 from tasks.core.series import topic_of
-from tasks.core.states import BrandState
-from tasks.incidents.links import artifact_key, artifact_link
+from tasks.core.states import BrandState, DeskForm
+from tasks.incidents.links import artifact_key, artifact_link, incident_links
 from tasks.incidents.telling import next_step, owner_of
 from tasks.incidents.unseen import unseen
 from tasks.lake.counts import load_day
@@ -92,11 +92,20 @@ def _incident(house: House, name: str, incident: Incident, coverages: Sequence[C
         timezone=house.plan.timezone,
         next_step=next_step(incident.level, response),
         unseen=_only_troubles(unseen(coverages, house.plan, now)),
+        links=_desk_links(house, incident),
         commands=[f"spichka desk acknowledge {incident.id}"],
     )
     pages = incident_page(view, house.plan.locale)
     publish(house.lake, page_key(incident.brand, f"incident-{incident.id}"), pages.html)
     return pages.markdown
+
+
+def _desk_links(house: House, incident: Incident) -> dict[str, str]:
+    if house.settings.ui_url is None:
+        return {}
+    found = read_model(house.lake, DeskForm.key(), DeskForm)
+    links = incident_links(house.settings.ui_url, found[0].deployment if found is not None else None, incident.id)
+    return {name: url for name, url in links.items() if name != "incident"}
 
 
 def _owned(house: House, incident: Incident, now: datetime) -> Incident:

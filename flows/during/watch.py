@@ -15,7 +15,7 @@ from functools import partial
 
 from prefect import flow
 
-from flows.recorded import name_run, recorder_answers
+from flows.recorded import deployment_id, name_run, recorder_answers
 from tasks import classify, clock, collect, compose, detect, notify, read, respond, show, store
 from tasks.compose import House
 from tasks.core.batch import Batch
@@ -174,6 +174,9 @@ async def watch() -> str:
     """One run of all brands of the plan. The plan and the lake are named by SPICHKA_PLAN and SPICHKA_LAKE."""
     house = compose.house()
     now = clock.utc_now()
+    desk = await deployment_id("desk/desk")
+    if desk is not None:
+        respond.remember_desk(house, desk)
     watched = await run_watch(house, recorded_steps(), now)
     told = summary(house, watched)
     await name_run(told)

@@ -118,3 +118,14 @@ class OutboxIndex(Frozen):
     def key() -> str:
         """Where it is kept."""
         return "state/outbox.json"
+
+
+class DeskForm(Frozen):
+    """`state/desk.json`: which deployment in Prefect is the desk, so that alerts can link to its prefilled form."""
+
+    deployment: str
+
+    @staticmethod
+    def key() -> str:
+        """Where it is kept."""
+        return "state/desk.json"
