@@ -127,7 +127,7 @@ def _count(posts: Sequence[BurstPost]) -> Count:
     total = Count()
     for post in posts:
         angry = int(post.negative), int(post.complaint)
-        total.add(Count(1, *angry, 1, *angry, authors=[post.author] if post.author else []))
+        total.add(Count(1, *angry, 1, *angry, authors=[post.author] if post.author and any(angry) else []))
     return total
 
 

@@ -132,7 +132,8 @@ def _by_growth(signal: Signal) -> list[_Found]:
 
 def _by_counts(counts: Count, model: ResponseModel, reach: int) -> list[_Found]:
     """One burst without history: complaints and people of its own."""
-    trouble, people = _trouble(counts), len(counts.authors)
+    trouble = _trouble(counts)
+    people = min(trouble, len(counts.authors))
     if not trouble:
         return []
     values: dict[str, str | int | float] = {"n": trouble, "authors": people}

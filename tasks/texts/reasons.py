@@ -82,8 +82,8 @@ TABLE: dict[str, tuple[str, str]] = {
         "{n} {n:complaint|complaints} by {authors} {authors:person|people}: too few for an alert",
     ),
     "reason.strength.count": (
-        "{n} {n:жалоба|жалобы|жалоб} от {authors} {authors:человека|человек|человек} или больше",
-        "{n} {n:complaint|complaints} by {authors} {authors:person|people} or more",
+        "{n} {n:жалоба|жалобы|жалоб}, людей не меньше {authors}",
+        "{n} {n:complaint|complaints} by at least {authors} {authors:person|people}",
     ),
     "reason.strength.crisis_size": (
         "{n} {n:жалоба|жалобы|жалоб}: кризис по плану начинается с {limit}",
