@@ -52,7 +52,8 @@ def _groups(house: House, detection: Detection, incidents: Sequence[Incident]) -
     for signal in detection.signals:
         if not signal.alarming:
             continue
-        holder = next((one for one in incidents if signal.id in one.signal_ids), None)
+        holders = [one for one in incidents if signal.id in one.signal_ids]
+        holder = next((one for one in holders if one.live), holders[0] if holders else None)  # one may be merged away
         if holder is not None:
             if holder.live:
                 groups.setdefault(holder.id, []).append(signal)
@@ -73,7 +74,10 @@ def _burst(house: House, brand_id: str, signals: tuple[Signal, ...], incident: I
     counts = _count(mentions)
     worst = [m for m in mentions if m.complaint or m.sentiment is Sentiment.NEGATIVE]
     verdict = judge(
-        _telling(signals, now), [_post(m) for m in _sample(worst or mentions)], counts, house.plan.response_model
+        _telling(signals, incident, now),
+        [_post(m) for m in _sample(worst or mentions)],
+        counts,
+        house.plan.response_model,
     )
     return Burst(
         brand=brand_id,
@@ -88,11 +92,15 @@ def _burst(house: House, brand_id: str, signals: tuple[Signal, ...], incident: I
     )
 
 
-def _telling(signals: Sequence[Signal], now: datetime) -> list[Signal]:
-    """Of each kind and topic the recent signal furthest from usual: ten sentences of one thing help nobody."""
+def _telling(signals: Sequence[Signal], incident: Incident | None, now: datetime) -> list[Signal]:
+    """Of each kind and topic the recent signal furthest from usual: ten sentences of one thing help nobody.
+
+    A signal that a gap hid from us until now is as good as recent, once.
+    """
+    known_before = set(incident.signal_ids) if incident is not None else set()
     best: dict[tuple[str, str], Signal] = {}
     for signal in signals:
-        if now - signal.at > FRESH and signal.grain < timedelta(days=1):
+        if now - signal.at > FRESH and signal.grain < timedelta(days=1) and signal.id in known_before:
             continue
         name = (signal.kind, topic_of(signal.topic))
         if name not in best or signal.score > best[name].score:

@@ -11,7 +11,7 @@ from prefect import task
 from tasks.compose import House, house
 from tasks.core.blind import MISSED_INTERVALS, coverage_of
 from tasks.core.coverage import Coverage, Gap
-from tasks.core.errors import Retryable, SourceError
+from tasks.core.errors import Retryable, SchemaDrift, SourceError, SpichkaError
 from tasks.core.states import GAPS_KEPT, Pending, SourceState
 from tasks.lake.documents import change, read_model
 from tasks.lake.raw import pack, raw_key
@@ -53,6 +53,18 @@ async def collect(house: House, source_id: str, now: datetime) -> Collected:
         lambda before: _after(before or state, source, taken, now),
     )
     return Collected(_coverage(house, source, state, now), pending=state.pending is not None)
+
+
+def unread(house: House, source_id: str, error: SpichkaError, now: datetime) -> Coverage:
+    """What is told of a source that could not be taken in at all: the plan, its state or the lake stands in the way."""
+    source = house.source(source_id)
+    try:
+        found = read_model(house.lake, SourceState.key(source_id), SourceState)
+    except SpichkaError:
+        found = None
+    state = found[0] if found is not None else SourceState(source=source_id, activated_at=now)
+    told = {"blind": True, "suspiciously_empty": False, "cause": SourceError.cause, "message": str(error)}
+    return _coverage(house, source, state, now).model_copy(update=told)
 
 
 def _coverage(house: House, source: Source, state: SourceState, now: datetime) -> Coverage:
@@ -98,7 +110,8 @@ def _after(before: SourceState, source: Source, taken: Taken, now: datetime) -> 
     told: dict[str, object] = {"last_try_at": now, "cause": None, "message": None}
     if taken.error is not None:
         told |= {"cause": taken.error.cause, "message": str(taken.error)}
-    fresh = bool(taken.raw_keys) and taken.raw_keys != before.last_raw_keys
+    drifted = before.cause == SchemaDrift.cause  # the same broken answer again is no health, and a parser may be mended
+    fresh = bool(taken.raw_keys) and (drifted or taken.raw_keys != before.last_raw_keys)
     if fresh:
         told["pending"] = Pending(
             seq=before.seq + 1,

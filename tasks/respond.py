@@ -34,7 +34,7 @@ async def respond(
     seen = unseen(coverages, house.plan, now)
     for incident in known(house.lake, brand_id):  # what a run that died had committed and not said
         tell_about(house, incident, seen)
-    blind = any(coverage.blind for coverage in coverages)
+    blind = any(coverage.blind or coverage.suspiciously_empty for coverage in coverages)
     paused = _pause(house, brand_id, now)
     by_incident = {case.incident: case for case in cases if case.incident is not None}
     for incident in known(house.lake, brand_id):

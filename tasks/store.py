@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -14,6 +14,7 @@ from tasks.core.batch import Batch
 from tasks.core.blind import coverage_of
 from tasks.core.counts import Count
 from tasks.core.coverage import Coverage
+from tasks.core.errors import SpichkaError
 from tasks.core.instants import bucket_index
 from tasks.core.mention import Mention, Sentiment
 from tasks.core.post import Precision
@@ -39,12 +40,17 @@ async def store(house: House, batch: Batch, now: datetime) -> Stored:
     by_place: dict[tuple[str, date], list[Mention]] = defaultdict(list)
     for mention in batch.mentions:
         by_place[mention.brand, mention.post.published_at.date()].append(mention)
-    new = 0
+    new, failed = 0, None
     for brand in sorted({brand for brand, _ in by_place}):
         days = sorted(day for name, day in by_place if name == brand)
-        _announce(house, brand, days, [m for day in days for m in by_place[brand, day]])
-        for day in days:
-            new += _store_day(house, brand, day, batch, by_place[brand, day])
+        try:
+            _announce(house, brand, days, [m for day in days for m in by_place[brand, day]])
+            for day in days:
+                new += _store_day(house, brand, day, batch, by_place[brand, day])
+        except SpichkaError as error:
+            failed = failed or error
+    if failed is not None:  # the other brands have theirs; the batch stays pending for this one
+        raise failed
     state = change(house.lake, SourceState.key(batch.source), SourceState, lambda before: _finished(before, batch))
     source = house.source(batch.source)
     return Stored(new, coverage_of(state, house.sources[source.id].platform, source.every, now))
@@ -54,7 +60,8 @@ def _store_day(house: House, brand: str, day: date, batch: Batch, mentions: list
     name = f"{batch.source}:{batch.pending.seq}"
     ours = claim(house.lake, brand, day, name, mentions, count)
     if ours:
-        house.lake.put_new(mentions_key(brand, day, batch.pending.raw_keys), encode(ours))
+        # with the batch's name: the same raw answers may be read again after a parser fix, and hold more then
+        house.lake.put_new(mentions_key(brand, day, (name, *batch.pending.raw_keys)), encode(ours))
     return len(ours)
 
 
@@ -129,28 +136,39 @@ def _finished(state: SourceState | None, batch: Batch) -> SourceState:
         told |= {"cause": "schema_drift", "message": batch.drift}
     elif pending.complete:
         told["last_success_at"] = pending.collected_at
-    return learn_hours(state.model_copy(update=told), batch.published, pending.collected_at)
+    newer = [at for at in batch.published if state.last_post_at is None or at > state.last_post_at]
+    return learn_hours(state.model_copy(update=told), newer, pending.collected_at)
 
 
 LEARNED_HOURS = 28  # four weeks of the same hour weigh in
 
 
 def learn_hours(state: SourceState, published: Iterable[datetime], now: datetime) -> SourceState:
-    """Learn how many posts each hour of the day brings, from hours that are over; needed to judge an empty read."""
-    hour = now.replace(minute=0, second=0, microsecond=0)
-    came = sum(1 for at in published if at >= state.activated_at)
+    """Learn how many posts each hour of the day brings, from hours that are over; needed to judge an empty read.
+
+    `published` are posts that were not seen before. They count in the hour they were published in, not collected:
+    else a source read hourly would seem to bring its last posts of the day an hour after it fell silent.
+    """
+    hour = _hour_of(now)
+    came = Counter(_hour_of(at) for at in published if at >= state.activated_at)
     if state.hour_open is None or state.hour_open > hour:
-        return state.model_copy(update={"hour_open": hour, "hour_count": came})
+        return state.model_copy(update={"hour_open": hour, "hour_count": came[hour]})
     if state.hour_open == hour:
-        return state.model_copy(update={"hour_count": state.hour_count + came})
+        return state.model_copy(update={"hour_count": state.hour_count + came[hour]})
     hourly, learned = dict(state.hourly), dict(state.hours_learned)
     over = state.hour_open
     missed = min(int((hour - over) / timedelta(hours=1)), LEARNED_HOURS * 24)
     for step in range(missed):
-        at, posts = (over + timedelta(hours=step)).hour, state.hour_count if step == 0 else 0
+        start = over + timedelta(hours=step)
+        at, posts = start.hour, came[start] + (state.hour_count if step == 0 else 0)
         learned[at] = min(learned.get(at, 0) + 1, LEARNED_HOURS)
         hourly[at] = hourly.get(at, 0.0) + (posts - hourly.get(at, 0.0)) / learned[at]
-    return state.model_copy(update={"hourly": hourly, "hours_learned": learned, "hour_open": hour, "hour_count": came})
+    told = {"hourly": hourly, "hours_learned": learned, "hour_open": hour, "hour_count": came[hour]}
+    return state.model_copy(update=told)
+
+
+def _hour_of(at: datetime) -> datetime:
+    return at.replace(minute=0, second=0, microsecond=0)
 
 
 @task(name="store", task_run_name="store {batch.source}", persist_result=False)

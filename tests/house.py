@@ -138,14 +138,18 @@ def a_post(number: int, at: datetime, text: str, *, seen_at: datetime | None = N
 
 
 def storm(
-    at: datetime, count: int, *, locale: str = "ru", minutes: int = 10, first: int = 1000, seen_at: datetime | None = None
+    at: datetime,
+    count: int,
+    *,
+    locale: str = "ru",
+    minutes: int = 10,
+    first: int = 1000,
+    seen_at: datetime | None = None,
 ) -> list[Json]:
     """Complaints of so many people, spread evenly over the minutes from `at` on."""
     apart = timedelta(minutes=minutes) / count
     texts = COMPLAINTS[locale]
-    return [
-        a_post(first + n, at + n * apart, texts[n % len(texts)].format(n=n), seen_at=seen_at) for n in range(count)
-    ]
+    return [a_post(first + n, at + n * apart, texts[n % len(texts)].format(n=n), seen_at=seen_at) for n in range(count)]
 
 
 def chatter(at: datetime, count: int, *, locale: str = "ru", minutes: int = 10, first: int = 0) -> list[Json]:
@@ -281,9 +285,3 @@ def counts(lake: Lake) -> dict[str, object]:
         document = json.loads(stored.body)
         found[key] = {part: document.get(part) for part in ("buckets", "days")}
     return found
-
-
-__all__ = [
-    "NOON", "STEP", "PEPPER", "Place", "Scripted", "a_place", "a_plan", "a_post", "chatter", "counts", "identities",
-    "storm", "stored_rows",
-]  # fmt: skip

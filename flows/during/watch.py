@@ -100,18 +100,12 @@ async def run_watch(house: House, steps: Steps, now: datetime, *, pages: bool = 
     """One run over all sources and brands. One's failure does not stop the next."""
     watched = Watched()
     sources = list(house.sources)
-    for result in await asyncio.gather(*(_take_in(steps, source, now) for source in sources), return_exceptions=True):
-        _note_source(watched, result)
+    taken = await asyncio.gather(*(_take_in(steps, source, now) for source in sources), return_exceptions=True)
+    for source, result in zip(sources, taken, strict=True):
+        _note_source(house, watched, source, result, now)
     await _guarded(watched, "blindness", steps.follow_blindness(watched.coverages, now))
     for brand in house.plan.monitoring.brands:
-        lease = acquire(house.lake, brand.id, house.holder, now, LEASE)
-        if lease is None:
-            watched.busy.append(brand.id)
-            continue
-        try:
-            await _guarded(watched, brand.id, _look_after(house, steps, brand.id, watched, now, pages=pages))
-        finally:
-            release(house.lake, lease)
+        await _guarded(watched, brand.id, _in_turn(house, steps, brand.id, watched, now, pages=pages))
     watched.sent = await steps.notify(now)
     return watched
 
@@ -130,6 +124,18 @@ async def _take_in(steps: Steps, source: str, now: datetime) -> tuple[Coverage, 
     return coverage, new
 
 
+async def _in_turn(house: House, steps: Steps, brand: str, watched: Watched, now: datetime, *, pages: bool) -> None:
+    """Look after one brand, unless another run is at it."""
+    lease = acquire(house.lake, brand, house.holder, now, LEASE)
+    if lease is None:
+        watched.busy.append(brand)
+        return
+    try:
+        await _look_after(house, steps, brand, watched, now, pages=pages)
+    finally:
+        release(house.lake, lease)
+
+
 async def _look_after(house: House, steps: Steps, brand: str, watched: Watched, now: datetime, *, pages: bool) -> None:
     """Detect, classify and respond for one brand, then show it."""
     coverages = [c for c in watched.coverages if house.source(c.source).brand in {None, brand}]
@@ -141,10 +147,13 @@ async def _look_after(house: House, steps: Steps, brand: str, watched: Watched, 
         watched.shown.append(await steps.show(brand, incidents, coverages, now))
 
 
-def _note_source(watched: Watched, result: tuple[Coverage, int] | BaseException) -> None:
+def _note_source(
+    house: House, watched: Watched, source: str, result: tuple[Coverage, int] | BaseException, now: datetime
+) -> None:
     if isinstance(result, SpichkaError):
-        logger.warning("a source failed: %s", result)
-        watched.failed.append(str(result))
+        logger.warning("source %s failed: %s", source, result)
+        watched.failed.append(f"{source}: {result}")
+        watched.coverages.append(collect.unread(house, source, result, now))
     elif isinstance(result, BaseException):
         raise result
     else:

@@ -26,10 +26,15 @@ def follow(state: BlindnessState, coverages: Sequence[Coverage], plan: Plan, now
             cause = (coverage.cause if coverage.blind else "empty") or "unreadable"
             since = coverage.last_success_at or coverage.activated_at
             struck.setdefault(cause, {})[coverage.source] = since
+    # not blind is not yet well: for two intervals a failing source counts as read, and it may fail in another way now
+    unwell = {coverage.source for coverage in coverages if coverage.blind or coverage.cause is not None}
     owed = list(state.owed)
     for cause in sorted(struck.keys() | causes.keys()):
         entry = causes.get(cause) or BlindCause(thread=f"blind-{cause}-{now:%Y%m%d-%H%M}", since=now)
-        causes[cause], records = _follow_one(entry, cause, struck.get(cause, {}), plan, now)
+        if cause in struck:
+            causes[cause], records = _struck(entry, cause, struck[cause], plan, now)
+        else:
+            causes[cause], records = _not_struck(entry, unwell, plan, now)
         owed += records
     kept = {name: entry for name, entry in causes.items() if entry.until is None or _recent(entry, now)}
     return BlindnessState(causes=kept, owed=tuple(owed))
@@ -39,36 +44,47 @@ def _recent(entry: BlindCause, now: datetime) -> bool:
     return entry.until is not None and now - entry.until < FORGOTTEN
 
 
-def _follow_one(
+def _struck(
     entry: BlindCause, cause: str, struck: dict[str, datetime], plan: Plan, now: datetime
 ) -> tuple[BlindCause, list[OutboxRecord]]:
+    """One message names the sources that were not told yet; the others are only counted."""
     records: list[OutboxRecord] = []
-    if struck:
-        fresh = sorted(set(struck) - set(entry.told))
-        entry = entry.model_copy(
-            update={
-                "sources": struck,
-                "since": min([entry.since, *struck.values()]),
-                "repeats": entry.repeats + 1,
-                "told": tuple(sorted({*entry.told, *struck})),
-                "until": None,
-            }
-        )
-        if fresh:
-            records = _records(plan, entry, MessageKind.BLIND, _blind_facts(plan, cause, fresh, struck, now), now)
-    elif entry.sources:
-        entry = entry.model_copy(update={"sources": {}, "until": now})
-    elif entry.told and entry.until is not None and now - entry.until >= SETTLED:
-        minutes = round((entry.until - entry.since).total_seconds() / 60)
-        facts = _facts(plan, MessageKind.RECOVERED, ", ".join(entry.told), now).model_copy(
-            update={
-                "headline": Reason(key="headline.recovered", values={"minutes": minutes}),
-                "repeats": entry.repeats,
-            }
-        )
-        records = _records(plan, entry, MessageKind.RECOVERED, facts, now)
-        entry = entry.model_copy(update={"told": ()})
+    fresh = sorted(set(struck) - set(entry.told))
+    entry = entry.model_copy(
+        update={
+            "sources": struck,
+            "since": min([entry.since, *struck.values()]),
+            "repeats": entry.repeats + 1,
+            "told": tuple(sorted({*entry.told, *struck})),
+            "until": None,
+        }
+    )
+    if fresh:
+        records = _records(plan, entry, MessageKind.BLIND, _blind_facts(plan, cause, fresh, struck, now), now)
     return entry.model_copy(update={"messages": entry.messages + bool(records)}), records
+
+
+def _not_struck(
+    entry: BlindCause, unwell: set[str], plan: Plan, now: datetime
+) -> tuple[BlindCause, list[OutboxRecord]]:
+    """Recovered once every source that was told of is read again, and stays so for `SETTLED`."""
+    if not entry.told:
+        return entry, []
+    if unwell & set(entry.told):
+        return entry.model_copy(update={"sources": {}, "until": None}), []
+    if entry.until is None:
+        return entry.model_copy(update={"sources": {}, "until": now}), []
+    if now - entry.until < SETTLED:
+        return entry, []
+    minutes = round((entry.until - entry.since).total_seconds() / 60)
+    facts = _facts(plan, MessageKind.RECOVERED, ", ".join(entry.told), now).model_copy(
+        update={
+            "headline": Reason(key="headline.recovered", values={"minutes": minutes}),
+            "repeats": entry.repeats,
+        }
+    )
+    records = _records(plan, entry, MessageKind.RECOVERED, facts, now)
+    return entry.model_copy(update={"told": (), "messages": entry.messages + bool(records)}), records
 
 
 def _blind_facts(plan: Plan, cause: str, fresh: list[str], struck: dict[str, datetime], now: datetime) -> Facts:

@@ -165,7 +165,9 @@ def test_data_later_than_the_plan_allows_is_history(tmp_path: Path) -> None:
 
 def test_a_broken_item_is_counted_and_the_others_are_read(tmp_path: Path) -> None:
     place = a_place(tmp_path)
-    place.platforms["vk"].add({"id": "1", "at": "2026-11-24T12:00:00Z", "seen_at": "2026-11-24T12:00:00Z", "text": None})
+    place.platforms["vk"].add(
+        {"id": "1", "at": "2026-11-24T12:00:00Z", "seen_at": "2026-11-24T12:00:00Z", "text": None}
+    )
     place.platforms["vk"].add(*chatter(place.now, 2))
     (coverage,) = place.run().coverages
     assert (coverage.skipped, len(place.rows())) == (1, 2)
