@@ -97,23 +97,32 @@ def usual_step(posts: Sequence[Post]) -> timedelta:
     return DAY if posts and all(post.precision is Precision.DAY for post in posts) else timedelta(minutes=5)
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """From when to when, and how often watch runs."""
+
+    start: datetime
+    end: datetime
+    every: timedelta
+
+
 async def replay(
     plan: Plan,
     posts: Sequence[Post],
     lake: Path,
+    stretch: Stretch,
     *,
-    start: datetime,
-    end: datetime,
-    every: timedelta,
     channels: Mapping[str, Notifier] | None = None,
     tick: Callable[[datetime, Watched], None] = lambda now, watched: None,
+    pages: bool = False,
 ) -> Replayed:
-    """Run watch from `start` to `end`. Posts before `start` are history, as on any first run.
+    """Run watch over a stretch of time. Posts before it are history, as on any first run.
 
-    `channels` are real ones that get each letter too; without them nothing leaves the process.
+    `channels` are real ones that get each letter too; without them nothing leaves the process. Pages are written
+    by the last run only, unless `pages`.
     """
     kept = KeptLetters(channels or {})
-    planned = replay_plan(plan, every)
+    planned = replay_plan(plan, stretch.every)
     settings = Settings(lake=str(lake), _env_file=None)
     house = build_house(
         settings,
@@ -134,15 +143,15 @@ async def replay(
         return detection
 
     watching = replace(steps, detect=detect)
-    now = bucket_start(start)
-    while now <= end:
+    now = bucket_start(stretch.start)
+    while now <= stretch.end:
         kept.now = now
-        last = now + every > end
-        watched = await run_watch(house, watching, now, pages=last)
+        last = now + stretch.every > stretch.end
+        watched = await run_watch(house, watching, now, pages=last or pages)
         result.runs += 1
         result.stored += watched.stored
         result.last = watched
         tick(now, watched)
-        now += every
+        now += stretch.every
     result.letters = kept.letters
     return result

@@ -10,10 +10,11 @@ from prefect import task
 
 from tasks.compose import House, house
 from tasks.core.errors import DeliveryDelayed, DeliveryError, DeliveryRefused
-from tasks.core.message import Letter, OutboxRecord, OutboxState, Receipt
+from tasks.core.message import Attachment, Letter, OutboxRecord, OutboxState, Receipt
 from tasks.core.ports import Notifier
 from tasks.lake.documents import change
 from tasks.lake.outbox import forget, root_reference, waiting
+from tasks.lake.pages import page_key
 from tasks.notifiers.heartbeat import call
 from tasks.pages.letter import letter
 from tasks.plan.schema import Channel
@@ -90,7 +91,12 @@ async def _send(house: House, record: OutboxRecord, now: datetime) -> OutboxReco
     return _mark(
         house,
         claimed,
-        {"state": OutboxState.SENT, "sent_at": now, "reference": receipt.reference, "error": None},
+        {
+            "state": OutboxState.SENT,
+            "sent_at": now,
+            "reference": receipt.reference,
+            "error": f"refused by {', '.join(receipt.refused)}" if receipt.refused else None,
+        },
     )
 
 
@@ -108,7 +114,7 @@ def _claim(house: House, record: OutboxRecord, now: datetime) -> OutboxRecord | 
 
 def _render(house: House, channel: Channel, record: OutboxRecord, maybe_sent_at: datetime | None) -> Letter:
     names = {brand.id: brand.name for brand in house.plan.monitoring.brands}
-    return letter(
+    rendered = letter(
         record,
         locale=channel.locale or house.plan.locale,
         timezone=house.plan.timezone,
@@ -116,6 +122,17 @@ def _render(house: House, channel: Channel, record: OutboxRecord, maybe_sent_at:
         thread_reference=root_reference(house.lake, record),
         maybe_sent_at=maybe_sent_at,
     )
+    return rendered.model_copy(update={"attachments": _attachments(house, record)})
+
+
+def _attachments(house: House, record: OutboxRecord) -> tuple[Attachment, ...]:
+    """The whole list behind the examples, where the incident's page has one by now."""
+    if record.facts.incident is None or not record.facts.examples:
+        return ()
+    stored = house.lake.get(page_key(record.facts.brand, f"incident-{record.facts.incident}", "csv"))
+    if stored is None:
+        return ()
+    return (Attachment(name=f"{record.facts.incident}.csv", text=stored.body.decode()),)
 
 
 def _failed(record: OutboxRecord, error: DeliveryError, now: datetime) -> dict[str, object]:

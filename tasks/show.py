@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from prefect import task
 from prefect.artifacts import acreate_markdown_artifact
@@ -23,13 +23,16 @@ from tasks.incidents.unseen import unseen
 from tasks.lake.counts import load_day
 from tasks.lake.documents import read_model
 from tasks.lake.incidents import log_of
+from tasks.lake.mentions import read_mentions
 from tasks.lake.pages import page_key, publish
 from tasks.pages.board import BoardState, BoardView, board, board_state
 from tasks.pages.chart import ChartPoint
 from tasks.pages.incident_page import IncidentView, incident_page
+from tasks.pages.mention_list import mention_list
 from tasks.plan.topics import own_topic
 
 USUAL_DAYS = 7
+DAYS_LISTED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,18 @@ def _incident(house: House, name: str, incident: Incident, coverages: Sequence[C
     )
     pages = incident_page(view, house.plan.locale)
     publish(house.lake, page_key(incident.brand, f"incident-{incident.id}"), pages.html)
+    publish(house.lake, page_key(incident.brand, f"incident-{incident.id}", "csv"), _list(house, incident))
     return pages.markdown
+
+
+def _list(house: House, incident: Incident) -> str:
+    """Live mentions of the incident's topics since it began."""
+    topics = {topic_of(signal.topic) for signal in incident.signals} | {f"incident-{incident.id}"}
+    days = [incident.began_at.date() + timedelta(days=n) for n in range(DAYS_LISTED)]
+    mentions = read_mentions(house.lake, incident.brand, days)
+    return mention_list(
+        m for m in mentions if m.live and m.post.published_at >= incident.began_at and topics & set(m.topics)
+    )
 
 
 def _desk_links(house: House, incident: Incident) -> dict[str, str]:

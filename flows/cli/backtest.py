@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from flows.replay import Replayed, replay, usual_step
+from flows.replay import Replayed, Stretch, replay, usual_step
 from flows.story import story, story_json
 from tasks.compose import pepper
 from tasks.core.errors import ConfigError
@@ -53,22 +53,22 @@ def backtest(
         place = lake if lake is not None else Path(folder) / "lake"
         if lake is not None and lake.exists() and any(lake.iterdir()):
             raise ConfigError(f"{lake} is not empty: a backtest starts from an empty lake, name another folder")
-        replayed = _run(loaded.plan, posts, place, start, end, step)
+        replayed = _run(loaded.plan, posts, place, Stretch(start, end, step))
         if as_json:
             print(json.dumps(story_json(replayed, len(skipped)), ensure_ascii=False, indent=1))
         else:
             Console().print(story(replayed, loaded.plan, len(skipped)), markup=False, highlight=False, soft_wrap=True)
 
 
-def _run(plan: Plan, posts: Sequence[Post], lake: Path, start: datetime, end: datetime, step: timedelta) -> Replayed:
+def _run(plan: Plan, posts: Sequence[Post], lake: Path, stretch: Stretch) -> Replayed:
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:.0f}%"), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True)) as bar:
-        work = bar.add_task("simulated time", total=(end - start).total_seconds())
+        work = bar.add_task("simulated time", total=(stretch.end - stretch.start).total_seconds())
 
         def tick(now: datetime, _: object) -> None:
-            bar.update(work, completed=(now - start).total_seconds(), description=f"{now:%Y-%m-%d %H:%M}")
+            bar.update(work, completed=(now - stretch.start).total_seconds(), description=f"{now:%Y-%m-%d %H:%M}")
 
-        return asyncio.run(replay(plan, posts, lake, start=start, end=end, every=step, tick=tick))
+        return asyncio.run(replay(plan, posts, lake, stretch, tick=tick))
 
 
 def _span(text: str) -> timedelta:

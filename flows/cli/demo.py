@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from flows.replay import Replayed, replay
+from flows.replay import Replayed, Stretch, replay
 from flows.story import incidents_of, story
 from tasks.core.errors import ConfigError
 from tasks.core.settings import Settings
@@ -64,14 +64,11 @@ def _run(plan: Plan, folder: Path, lang: str) -> Replayed:
         lake = Path(quick) / "lake"
         channels = {channel.id: build(channel, Settings(_env_file=None))}
 
+        quiet, storm = Stretch(start, END - LAST, QUIET_STEP), Stretch(END - LAST + STEP, END, STEP)
+
         async def story_time() -> Replayed:
-            quiet = await replay(
-                plan, posts, lake, start=start, end=END - LAST, every=QUIET_STEP, channels=channels, tick=tick
-            )
-            stormy = await replay(
-                plan, posts, lake, start=END - LAST + STEP, end=END, every=STEP, channels=channels, tick=tick
-            )
-            return quiet.followed_by(stormy)
+            before = await replay(plan, posts, lake, quiet, channels=channels, tick=tick)
+            return before.followed_by(await replay(plan, posts, lake, storm, channels=channels, tick=tick, pages=True))
 
         replayed = asyncio.run(story_time())
         shutil.copytree(lake, folder / "lake", ignore=shutil.ignore_patterns(".locks"))

@@ -94,6 +94,15 @@ class OutboxRecord(BaseModel):
         return f"outbox/{self.thread}/{self.event}-{self.channel}.json"
 
 
+class Attachment(BaseModel):
+    """A text file that goes with a letter: the whole list behind its three examples, its cells made inert."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    text: str
+
+
 class Letter(BaseModel):
     """A rendered message, ready for any channel; a notifier takes the parts it can use.
 
@@ -115,6 +124,7 @@ class Letter(BaseModel):
     maybe_sent_at: AwareDatetime | None = None
     repeat_note: str = ""
     one_way_note: str = ""
+    attachments: tuple[Attachment, ...] = ()
 
 
 class Receipt(BaseModel):

@@ -49,6 +49,10 @@ def envelope(letter: Letter, *, sender: Address, to: Sequence[Address], notes: S
     added = "".join(f"\n{note}\n" for note in notes if note)
     message.set_content(_encodable(letter.plain + added))
     message.add_alternative(_encodable(letter.html), subtype="html")
+    for attachment in letter.attachments:
+        # With a byte order mark: without it Excel reads Cyrillic as garbage.
+        body = b"\xef\xbb\xbf" + _encodable(attachment.text).encode()
+        message.add_attachment(body, maintype="text", subtype="csv", filename=_printable(attachment.name))
     return message
 
 

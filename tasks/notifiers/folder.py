@@ -48,6 +48,8 @@ class Folder:
             _write(folder / f"{stem}.txt", letter.plain.encode("utf-8", "replace"))
             _write(folder / f"{stem}.html", letter.html.encode("utf-8", "replace"))
             _write(folder / f"{stem}.slack.json", json.dumps(slack, ensure_ascii=False, indent=2).encode())
+            for attachment in letter.attachments:
+                _write(folder / _file_name(f"{stem}-{attachment.name}"), attachment.text.encode("utf-8-sig", "replace"))
             # the mail last: it is the mark that all four are there
             _write(mail, envelope(letter, sender=self._sender, to=[self._sender]).as_bytes())
         except OSError as error:

@@ -15,6 +15,7 @@ from tasks.texts.local_time import full_time
 
 REASON_LIMIT = 300
 SHOWN_REASONS = 6
+LEAST_PERCENT = 5
 
 
 def sentence(locale: str, reason: Reason) -> str:
@@ -28,9 +29,16 @@ def sentence(locale: str, reason: Reason) -> str:
 
 
 def sentences(locale: str, reasons: Iterable[Reason]) -> list[str]:
-    """Several, the heaviest first, without repeats."""
-    ordered = sorted(reasons, key=lambda reason: -abs(reason.weight))
+    """Several, the heaviest first, without repeats and without what only makes the sum come out."""
+    ordered = sorted(filter(_says_something, reasons), key=lambda reason: -abs(reason.weight))
     return list(dict.fromkeys(sentence(locale, reason) for reason in ordered))
+
+
+def _says_something(reason: Reason) -> bool:
+    """The starting weight and a rival of a few per cent belong to the explanation's sum, not on a page."""
+    percent = reason.values.get("percent")
+    slight = isinstance(percent, int | float) and percent < LEAST_PERCENT
+    return reason.key != "reason.level.prior" and not (slight and reason.key.startswith("reason.level.rival"))
 
 
 def varied(reasons: Iterable[Reason], each: int = 2) -> list[Reason]:
