@@ -70,8 +70,9 @@ class IncidentEvent(BaseModel):
 class Incident(BaseModel):
     """`incidents/{id}/state.json`. `words` are temporary topic words of an incident opened by hand.
 
-    `judgement` is the machine's; `level_set_by` names the person whose level overrides it. `pending_strength_since`
-    carries the hysteresis: strength falls only after it stayed lower for the plan's time.
+    `judgement` is the machine's; `level_set_by` names the person whose level overrides it. `lower_since`
+    carries the hysteresis: strength falls only after it stayed lower for the plan's time. `level_seen_at` is when
+    the present level was judged last.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -88,6 +89,7 @@ class Incident(BaseModel):
     peak_strength: Strength
     lower_since: AwareDatetime | None = None
     level_changed_at: AwareDatetime
+    level_seen_at: AwareDatetime | None = None
     opened_at: AwareDatetime
     opened_by: str = "spichka"
     began_at: AwareDatetime

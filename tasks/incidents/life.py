@@ -150,10 +150,16 @@ def _with_burst(incident: Incident, burst: Burst) -> Incident:
 def _judge_level(incident: Incident, burst: Burst, now: datetime) -> Incident:
     judgement = burst.verdict.level
     judged = incident.model_copy(update={"judgement": judgement})
-    if incident.level_set_by is not None or judgement.level is incident.level:
+    if judgement.level is incident.level:
+        return judged.model_copy(update={"level_seen_at": now})
+    if incident.level_set_by is not None:
         return judged
     raises = judgement.level is Level.EXTERNAL_FORCE or incident.level is Level.NONE
-    if not raises and (judgement.level is Level.NONE or now - incident.level_changed_at < _LEVEL_HOLD):
+    # Level 4 is taken at once, so it is left only when it was not seen for an hour: else the two would alternate.
+    held_since = incident.level_changed_at
+    if incident.level is Level.EXTERNAL_FORCE and incident.level_seen_at is not None:
+        held_since = max(held_since, incident.level_seen_at)
+    if not raises and (judgement.level is Level.NONE or now - held_since < _LEVEL_HOLD):
         return judged  # at most one change of level an hour, and never back to "no crisis" by itself
     before = incident.level
     judged = judged.model_copy(update={"level": judgement.level, "level_changed_at": now})

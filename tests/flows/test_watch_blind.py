@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -165,16 +166,10 @@ def test_catching_up_after_a_gap_alerts_once_and_says_what_was_not_seen(tmp_path
     assert incident.began_at < began + 2 * HOUR
     (letter,) = place.letters()
     assert "14:50" in letter or "15:05" in letter  # since when, in the plan's time: the last good reading
-    until = (began + off * HOUR).astimezone(_moscow()).strftime("%H:%M")
+    until = (began + off * HOUR).astimezone(ZoneInfo("Europe/Moscow")).strftime("%H:%M")
     assert until in letter
     (board,) = {shown.state for shown in place.run(pages=True).shown if shown.brand == "romashka"}
     assert board is BoardState.WATCH
-
-
-def _moscow() -> object:
-    from zoneinfo import ZoneInfo
-
-    return ZoneInfo("Europe/Moscow")
 
 
 def test_a_crisis_during_a_failure_of_its_source_alerts_when_it_is_read_again(tmp_path: Path) -> None:
