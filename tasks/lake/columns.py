@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from tasks.core.mention import Mention, Sentiment
 from tasks.core.post import Post, PostKind, Precision
-from tasks.lake.keys import storable
+from tasks.lake.keys import kept
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -96,7 +96,7 @@ def _array(kind: Any, values: list[Any]) -> Any:
     if kind == _INSTANT:
         return pa.array([(value - _EPOCH) // _MICROSECOND for value in values], pa.int64()).cast(_INSTANT)
     if kind == _TEXTS:
-        return pa.array([[_clean(text) for text in value] for value in values], _TEXTS)
+        return pa.array([[kept(text) for text in value] for value in values], _TEXTS)
     if kind == pa.int64():  # a platform may tell nonsense; a counter beyond 2^63 must not lose the batch
         return pa.array([value if value is None else min(value, _MOST) for value in values], kind)
     if kind != pa.string():
@@ -105,11 +105,7 @@ def _array(kind: Any, values: list[Any]) -> Any:
     try:
         return pa.array(values, kind)
     except UnicodeEncodeError:
-        return pa.array([_clean(value) if value else value for value in values], kind)
-
-
-def _clean(text: str) -> str:
-    return storable(text).replace("\x00", "")
+        return pa.array([kept(value) if value else value for value in values], kind)
 
 
 def _values(name: str, column: Any) -> list[Any]:

@@ -1,11 +1,10 @@
 """Counts in the lake: one JSON document a brand and day, small arrays instead of named fields.
 
 ```
-{"applied": {source: sha of its last batch},
- "buckets": {topic: {"17": [total, negative, complaints, live, …]}},      17th five-minute bucket of the UTC day
- "days":    {topic: [total, …]}}                                          posts of which only the day is known
+{"buckets": {series: {"17": [total, negative, complaints, live, …]}},      17th five-minute bucket of the UTC day
+ "days":    {series: [total, …]}}                                          posts of which only the day is known
 ```
-`claims` adds its own part, which is kept as it is.
+A series is `topic@source`. `claims` adds its own part, which is kept as it is.
 An array has the fields of `core.counts.Count` in their order; zeros at its end are left out.
 """
 
@@ -17,9 +16,8 @@ from datetime import date
 from typing import Any
 
 from tasks.core.counts import AUTHORS_KEPT, Count
-from tasks.core.errors import ConfigError, Conflict
+from tasks.core.errors import ConfigError
 from tasks.core.ports import Lake
-from tasks.lake.documents import ATTEMPTS
 
 Row = list[Any]  # the fields of Count in their order, the zeros at the end left out
 Document = dict[str, dict[str, Any]]
@@ -27,18 +25,17 @@ Document = dict[str, dict[str, Any]]
 
 @dataclass(slots=True)
 class DayCounts:
-    """`buckets[topic][0..287]` in five-minute steps of the UTC day; `days[topic]` where only the day is known."""
+    """`buckets[series][0..287]` in five-minute steps of the UTC day; `days[series]` where only the day is known."""
 
     buckets: dict[str, dict[int, Count]] = field(default_factory=dict)
     days: dict[str, Count] = field(default_factory=dict)
-    applied: dict[str, str] = field(default_factory=dict)
 
-    def add(self, topic: str, bucket: int | None, count: Count) -> None:
+    def add(self, series: str, bucket: int | None, count: Count) -> None:
         """Add to one bucket, or to the day where `bucket` is None."""
         if bucket is None:
-            self.days.setdefault(topic, Count()).add(count)
+            self.days.setdefault(series, Count()).add(count)
         else:
-            self.buckets.setdefault(topic, {}).setdefault(bucket, Count()).add(count)
+            self.buckets.setdefault(series, {}).setdefault(bucket, Count()).add(count)
 
 
 def counts_key(brand: str, day: date) -> str:
@@ -53,36 +50,9 @@ def load_day(lake: Lake, brand: str, day: date) -> tuple[DayCounts, str] | None:
     return None if stored is None else (decode(stored.body, key), stored.etag)
 
 
-def apply_batch(lake: Lake, brand: str, day: date, source: str, batch_sha: str, delta: DayCounts) -> bool:
-    """Add a batch of a source to its day, once. False where it was the last batch applied, or holds nothing.
-
-    Safe to repeat until the source's next batch is applied, and between two processes at once.
-    """
-    if not delta.buckets and not delta.days:
-        return False
-    key = counts_key(brand, day)
-    for _ in range(ATTEMPTS):
-        stored = lake.get(key)
-        if stored is None:
-            if lake.put_new(key, dump(_applied({}, source, batch_sha, delta))):
-                return True
-            continue
-        document = load(stored.body, key)
-        if document.get("applied", {}).get(source) == batch_sha:
-            return False
-        try:
-            lake.put_if(key, dump(_applied(document, source, batch_sha, delta)), stored.etag)
-        except Conflict:
-            continue
-        return True
-    raise Conflict(key)
-
-
 def encode(counts: DayCounts) -> bytes:
-    """The document's bytes, the same for equal counts."""
-    document = merged({}, counts)
-    document["applied"] = dict(counts.applied)
-    return dump(document)
+    """Bytes of a document without claims, the same for equal counts."""
+    return dump(merged({}, counts))
 
 
 def decode(body: bytes, key: str = "counts") -> DayCounts:
@@ -91,31 +61,28 @@ def decode(body: bytes, key: str = "counts") -> DayCounts:
     try:
         return DayCounts(
             buckets={
-                topic: {int(bucket): _count(row) for bucket, row in rows.items()}
-                for topic, rows in document.get("buckets", {}).items()
+                series: {int(bucket): _count(row) for bucket, row in rows.items()}
+                for series, rows in document.get("buckets", {}).items()
             },
-            days={topic: _count(row) for topic, row in document.get("days", {}).items()},
-            applied={source: str(sha) for source, sha in document.get("applied", {}).items()},
+            days={series: _count(row) for series, row in document.get("days", {}).items()},
         )
     except (TypeError, ValueError, AttributeError):
-        raise _damaged(key) from None
+        raise damaged(key) from None
 
 
 def merged(document: Document, delta: DayCounts) -> Document:
-    """Only the touched buckets are turned into counts and back: most of a day is not touched by a batch."""
+    """The document itself, with `delta` added.
+
+    Only the touched buckets are turned into counts and back: most of a day is not touched by a batch.
+    """
     buckets, days = document.setdefault("buckets", {}), document.setdefault("days", {})
-    for topic, counts in delta.buckets.items():
-        rows = buckets.setdefault(topic, {})
+    for series, counts in delta.buckets.items():
+        rows = buckets.setdefault(series, {})
         for bucket, count in counts.items():
             rows[str(bucket)] = _sum(rows.get(str(bucket)), count)
-    for topic, count in delta.days.items():
-        days[topic] = _sum(days.get(topic), count)
+    for series, count in delta.days.items():
+        days[series] = _sum(days.get(series), count)
     return document
-
-
-def _applied(document: Document, source: str, batch_sha: str, delta: DayCounts) -> Document:
-    document.setdefault("applied", {})[source] = batch_sha
-    return merged(document, delta)
 
 
 def _sum(row: Row | None, count: Count) -> Row:
@@ -150,9 +117,9 @@ def load(body: bytes, key: str) -> Document:
     try:
         document = json.loads(body)
     except ValueError:
-        raise _damaged(key) from None
+        raise damaged(key) from None
     if not isinstance(document, dict) or not all(isinstance(part, dict) for part in document.values()):
-        raise _damaged(key)
+        raise damaged(key)
     return document
 
 
@@ -161,5 +128,8 @@ def dump(document: Document) -> bytes:
     return json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _damaged(key: str) -> ConfigError:
-    return ConfigError(f"{key} in the lake is damaged: restore an earlier version of it")
+def damaged(key: str) -> ConfigError:
+    """What to say of a document that cannot be read."""
+    return ConfigError(
+        f"{key} in the lake is damaged: restore an earlier version, or `spichka recount BRAND DAY` counts it again"
+    )

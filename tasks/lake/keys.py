@@ -42,3 +42,8 @@ def split_prefix(prefix: str) -> tuple[str, str]:
 def storable(text: str) -> str:
     """The text as UTF-8 can hold it: a lone half of a surrogate pair becomes U+FFFD."""
     return _SURROGATE.sub("\ufffd", text)
+
+
+def kept(text: str) -> str:
+    """The text as a mention file keeps it: storable, and without NUL, which Parquet readers stumble over."""
+    return storable(text).replace("\x00", "")

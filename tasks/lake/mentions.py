@@ -15,7 +15,7 @@ from tasks.core.mention import Mention
 from tasks.core.ports import Lake
 from tasks.lake.columns import decode, encode
 
-__all__ = ["decode", "encode", "mentions_key", "mentions_prefix", "newest", "read_mentions"]
+__all__ = ["decode", "encode", "mentions_key", "mentions_prefix", "newest", "read_file", "read_mentions"]
 
 _AT_ONCE = 8  # S3 answers one small object in tens of milliseconds, whatever its size
 
@@ -40,19 +40,22 @@ def read_mentions(
     """
     keys = [key for day in sorted(set(days)) for key in lake.keys(mentions_prefix(brand, day, generation))]
 
-    def read(key: str) -> list[Mention]:
-        stored = lake.get(key)
-        if stored is None:  # `retention` was faster
-            return []
-        try:
-            return decode(stored.body, columns)
-        except ValueError as error:
-            raise ConfigError(f"{key} in the lake cannot be read: {error}") from error
-
     if len(keys) < 2:
-        return newest(mention for key in keys for mention in read(key))
+        return newest(mention for key in keys for mention in read_file(lake, key, columns))
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        return newest(mention for batch in pool.map(read, keys) for mention in batch)
+        batches = pool.map(lambda key: read_file(lake, key, columns), keys)
+        return newest(mention for batch in batches for mention in batch)
+
+
+def read_file(lake: Lake, key: str, columns: Collection[str] | None = None) -> list[Mention]:
+    """Every row of one file as it was stored; none where it is gone. Raises ConfigError where it is damaged."""
+    stored = lake.get(key)
+    if stored is None:  # `retention` was faster
+        return []
+    try:
+        return decode(stored.body, columns)
+    except ValueError as error:
+        raise ConfigError(f"{key} in the lake cannot be read: {error}") from error
 
 
 def newest(mentions: Iterable[Mention]) -> list[Mention]:

@@ -1,9 +1,8 @@
-"""Counts of a day: added once, in any order to the same, small, and readable."""
+"""Counts of a day: in any order to the same, small, and readable."""
 
 from __future__ import annotations
 
 import json
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from hypothesis import strategies as st
 
 from tasks.core.counts import AUTHORS_KEPT, Count
 from tasks.core.errors import ConfigError
-from tasks.lake.counts import DayCounts, apply_batch, counts_key, decode, dump, encode, load_day, merged
+from tasks.lake.counts import DayCounts, counts_key, decode, dump, encode, load, load_day, merged
 from tasks.lake.folder import FolderLake
 
 DAY = date(2026, 3, 14)
@@ -22,12 +21,6 @@ DAY = date(2026, 3, 14)
 @pytest.fixture
 def lake(tmp_path: Path) -> FolderLake:
     return FolderLake(tmp_path, durable=False)
-
-
-def one(bucket: int | None = 17, negative: int = 0) -> DayCounts:
-    counts = DayCounts()
-    counts.add("romashka", bucket, Count(total=1, negative=negative))
-    return counts
 
 
 _small = st.integers(0, 9)
@@ -45,9 +38,8 @@ def _day(draw: st.DrawFn) -> DayCounts:
 
 
 @settings(deadline=None)
-@given(_day(), st.dictionaries(st.sampled_from(["vk", "rss"]), st.sampled_from(["a", "b"])))
-def test_counts_come_back_equal(counts: DayCounts, applied: dict[str, str]) -> None:
-    counts.applied = applied
+@given(_day())
+def test_counts_come_back_equal(counts: DayCounts) -> None:
     assert decode(encode(counts)) == counts
 
 
@@ -63,48 +55,32 @@ def test_batches_in_any_order_add_up_to_the_same_bytes(orders: tuple[list[DayCou
     assert bodies[0] == bodies[1]
 
 
-def test_a_repeated_batch_is_not_counted_again(lake: FolderLake) -> None:
-    assert load_day(lake, "romashka", DAY) is None
-    assert apply_batch(lake, "romashka", DAY, "vk", "sha-1", one())
-    assert not apply_batch(lake, "romashka", DAY, "vk", "sha-1", one())
-    assert apply_batch(lake, "romashka", DAY, "rss", "sha-1", one())
-    assert apply_batch(lake, "romashka", DAY, "vk", "sha-2", one(bucket=None))
-    found = load_day(lake, "romashka", DAY)
-    assert found is not None
-    assert found[0].buckets == {"romashka": {17: Count(total=2)}}
-    assert found[0].days == {"romashka": Count(total=1)}
-    assert found[0].applied == {"vk": "sha-2", "rss": "sha-1"}
-
-
-def test_an_empty_batch_writes_nothing(lake: FolderLake) -> None:
-    assert not apply_batch(lake, "romashka", DAY, "vk", "sha-1", DayCounts())
-    assert list(lake.keys("")) == []
-
-
-def test_sources_at_once_lose_no_count(lake: FolderLake) -> None:
-    with ThreadPoolExecutor(4) as pool:
-        done = pool.map(lambda n: apply_batch(lake, "romashka", DAY, f"source-{n % 8}", "sha", one()), range(16))
-        assert sum(done) == 8
-    found = load_day(lake, "romashka", DAY)
-    assert found is not None
-    assert found[0].buckets["romashka"][17].total == 8
-
-
-def test_no_more_authors_are_kept_than_are_asked_for(lake: FolderLake) -> None:
+def test_no_more_authors_are_kept_than_are_asked_for() -> None:
+    counts = DayCounts()
     for batch in range(4):
-        delta = DayCounts()
-        delta.add("romashka", 0, Count(total=20, authors=[f"{batch}{n:03}" for n in range(20)]))
-        apply_batch(lake, "romashka", DAY, "vk", f"sha-{batch}", delta)
-    found = load_day(lake, "romashka", DAY)
-    assert found is not None
-    assert len(found[0].buckets["romashka"][0].authors) == AUTHORS_KEPT
+        counts.add("romashka", 0, Count(total=20, authors=[f"{batch}{n:03}" for n in range(20)]))
+    assert decode(encode(counts)).buckets["romashka"][0].authors == [f"0{n:03}" for n in range(20)] + [
+        f"1{n:03}" for n in range(AUTHORS_KEPT - 20)
+    ]
 
 
 def test_the_document_is_small_and_where_it_is_said_to_be(lake: FolderLake) -> None:
-    apply_batch(lake, "romashka", DAY, "vk", "sha-1", one(negative=1))
-    stored = lake.get("counts/brand=romashka/month=2026-03/2026-03-14.json")
-    assert stored is not None
-    assert stored.body == b'{"applied":{"vk":"sha-1"},"buckets":{"romashka":{"17":[1,1]}},"days":{}}'
+    assert load_day(lake, "romashka", DAY) is None
+    counts = DayCounts()
+    counts.add("romashka@vk", 17, Count(total=1, negative=1))
+    body = encode(counts)
+    assert body == b'{"buckets":{"romashka@vk":{"17":[1,1]}},"days":{}}'
+    lake.put_new("counts/brand=romashka/month=2026-03/2026-03-14.json", body)
+    found = load_day(lake, "romashka", DAY)
+    assert found is not None
+    assert found[0] == counts
+
+
+def test_what_others_keep_in_the_document_stays_when_counts_are_added() -> None:
+    document = load(b'{"claims":{"vk:1":"00"}}', "counts")
+    delta = DayCounts()
+    delta.add("romashka@vk", None, Count(total=2))
+    assert dump(merged(document, delta)) == b'{"buckets":{},"claims":{"vk:1":"00"},"days":{"romashka@vk":[2]}}'
 
 
 @pytest.mark.parametrize(
