@@ -17,6 +17,8 @@ from tasks.lake.documents import change, read_model
 from tasks.lake.raw import pack, raw_key
 from tasks.plan.schema import Source
 
+EVERY_RUN = timedelta(minutes=5)
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -72,8 +74,9 @@ def _coverage(house: House, source: Source, state: SourceState, now: datetime) -
 
 
 def _due(source: Source, state: SourceState, now: datetime) -> bool:
-    """A minute of slack: a scheduler that ticks every five minutes is never exact."""
-    if state.cause is not None or state.last_try_at is None:
+    """A source that is read with every run is always due: whoever starts a run by hand means it. For the slower ones
+    there is a minute of slack, because a scheduler that ticks every five minutes is never exact."""
+    if source.every <= EVERY_RUN or state.cause is not None or state.last_try_at is None:
         return True
     return now - state.last_try_at >= source.every - timedelta(minutes=1)
 
