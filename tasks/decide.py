@@ -119,8 +119,12 @@ def _merge(house: House, incident: Incident, request: DeskRequest, now: datetime
         raise ConfigError(f"there is no incident {request.other!r} to merge into {incident.id}")
     by = request.by.strip()
     # The one that stays first: nothing is lost if we die in between.
-    _commit(house, incident, lambda before: desk.merge(before, other, by, now)[0])
+    kept = _commit(house, incident, lambda before: desk.merge(before, other, by, now)[0])
     _commit(house, other, lambda before: desk.merge(incident, before, by, now)[1])
+    if other.words:  # they are watched on, for the incident that stays
+        topic = TemporaryTopic(brand=kept.brand, incident=kept.id, words=kept.words)
+        change(house.lake, TemporaryTopics.key(), TemporaryTopics, lambda before: _with(before, topic))
+        _forget_words(house, other.id)
     return f"merge: {other.id} is part of {incident.id} now"
 
 

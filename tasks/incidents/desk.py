@@ -10,7 +10,7 @@ from tasks.core.errors import ConfigError
 from tasks.core.incident import EventKind, Example, Incident, IncidentStatus
 from tasks.core.post import Post
 from tasks.core.series import topic_of
-from tasks.incidents.life import note
+from tasks.incidents.life import SIGNALS_KEPT, note
 
 
 def _must_be_live(incident: Incident) -> None:
@@ -124,17 +124,23 @@ def merge(kept: Incident, other: Incident, by: str, now: datetime) -> tuple[Inci
     _must_be_live(other)
     if kept.id == other.id or kept.brand != other.brand:
         raise ConfigError("merge takes two different incidents of one brand")
+    signals = {signal.id: signal for signal in (*other.signals, *kept.signals)}
     strongest = max(kept.strength, other.strength, key=lambda strength: strength.rank)
     joined = kept.model_copy(
         update={
             "strength": strongest,
             "peak_strength": max(kept.peak_strength, other.peak_strength, key=lambda strength: strength.rank),
             "level": max(kept.level, other.level),
-            "signals": tuple(sorted({*kept.signals, *other.signals}, key=lambda s: (s.at, s.id))),
+            "signals": tuple(sorted(signals.values(), key=lambda signal: (signal.at, signal.id)))[-SIGNALS_KEPT:],
             "signal_ids": tuple(sorted({*kept.signal_ids, *other.signal_ids})),
             "words": tuple(dict.fromkeys((*kept.words, *other.words))),
             "began_at": min(kept.began_at, other.began_at),
             "last_signal_at": max(kept.last_signal_at, other.last_signal_at),
+            # the two may have mentions in common: the larger is certain, the next burst counts them together
+            "mentions": max(kept.mentions, other.mentions),
+            "negative": max(kept.negative, other.negative),
+            "complaints": max(kept.complaints, other.complaints),
+            "waiting": max(kept.waiting, other.waiting),
         }
     )
     gone = other.model_copy(update={"merged_into": kept.id, "status": IncidentStatus.CLOSED, "closed_at": now})
