@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from flows.during.watch import Watched, plain_steps, run_watch
+from flows.during.watch import Steps, Watched, plain_steps, run_watch
 from tasks.compose import House, build_house
 from tasks.core.detection import Detection, Signal
 from tasks.core.instants import DAY, bucket_start
@@ -122,18 +122,35 @@ async def replay(
     by the last run only, unless `pages`.
     """
     kept = KeptLetters(channels or {})
-    planned = replay_plan(plan, stretch.every)
-    settings = Settings(lake=str(lake), _env_file=None)
-    house = build_house(
-        settings,
+    result = Replayed(_house(replay_plan(plan, stretch.every), posts, lake, kept))
+    steps = _listening(plain_steps(result.house), result)
+    now = bucket_start(stretch.start)
+    while now <= stretch.end:
+        kept.now = now
+        last = now + stretch.every > stretch.end
+        watched = await run_watch(result.house, steps, now, pages=last or pages)
+        result.runs += 1
+        result.stored += watched.stored
+        result.last = watched
+        tick(now, watched)
+        now += stretch.every
+    result.letters = kept.letters
+    return result
+
+
+def _house(planned: Plan, posts: Sequence[Post], lake: Path, kept: KeptLetters) -> House:
+    return build_house(
+        Settings(lake=str(lake), _env_file=None),
         planned,
         lake.parent,
         sources={SOURCE: Replay(SOURCE, SOURCE, posts)},
         notifiers={channel.id: kept.on(channel.id) for channel in planned.channels},
         lake=FolderLake(lake, durable=False),
     )
-    result = Replayed(house)
-    steps = plain_steps(house)
+
+
+def _listening(steps: Steps, result: Replayed) -> Steps:
+    """The same steps, and every signal noted with the simulated time at which it was first seen."""
 
     async def detect(brand: str, now: datetime) -> Detection:
         detection = await steps.detect(brand, now)
@@ -142,16 +159,4 @@ async def replay(
             result.first_seen.setdefault(signal.id, now)
         return detection
 
-    watching = replace(steps, detect=detect)
-    now = bucket_start(stretch.start)
-    while now <= stretch.end:
-        kept.now = now
-        last = now + stretch.every > stretch.end
-        watched = await run_watch(house, watching, now, pages=last or pages)
-        result.runs += 1
-        result.stored += watched.stored
-        result.last = watched
-        tick(now, watched)
-        now += stretch.every
-    result.letters = kept.letters
-    return result
+    return replace(steps, detect=detect)
