@@ -43,19 +43,39 @@ class Action(StrEnum):
 
 
 class DeskRequest(BaseModel):
-    """One decision about one incident. Submitting the form is the act; it is logged with your name."""
+    """One decision about one incident. Submitting the form is the act; it is logged with your name.
 
-    action: Action = Field(Action.ACKNOWLEDGE, title="Action", description="What you do / Что вы делаете.")
-    incident: str = Field("", description="The incident's id, as in the alert; empty only for `open`.")
-    by: str = Field("", description="Your name, for the log / Ваше имя для журнала.")
-    note: str = Field("", description="A remark; for `close` and `false_alarm` the reason; for `open` what happened.")
-    level: Level | None = Field(None, title="Level", description="For `set_level` and `open`: the cause, 0 to 4.")
-    strength: Strength | None = Field(None, title="Strength", description="For `open`: how strong it is.")
-    owner: str = Field("", description="For `set_owner`: who has it now.")
-    other: str = Field("", description="For `merge`: the incident that becomes part of this one.")
-    topic: str = Field("", description="For `split`: the topic that becomes an incident of its own.")
-    brand: str = Field("", description="For `open`: the brand's id.")
-    words: list[str] = Field([], description="For `open`: words to watch; the last 48 hours are read for them.")
+    Одно решение об одном инциденте. Отправка формы и есть действие; в журнале останется ваше имя.
+    """
+
+    action: Action = Field(Action.ACKNOWLEDGE, title="Action", description="What you do · Что вы делаете.")
+    incident: str = Field(
+        "", description="The incident's id from the alert; empty only for `open` · Номер инцидента из тревоги."
+    )
+    by: str = Field("", description="Your name, for the log · Ваше имя для журнала.")
+    note: str = Field(
+        "",
+        description="A remark; the reason to close or call off; what happened, to open · "
+        "Заметка; причина закрытия или отмены; что случилось, если открываете.",
+    )
+    level: Level | None = Field(
+        None,
+        title="Level",
+        description="For set_level and open: 0 none, 1 our fault, 2 our error, 3 falsehood or attack, 4 break-in · "
+        "Причина: 0 кризиса нет, 1 наша вина, 2 наша ошибка, 3 ложь или атака, 4 взлом или кража.",
+    )
+    strength: Strength | None = Field(
+        None, title="Strength", description="For open: how strong it is · Насколько сильно, если открываете."
+    )
+    owner: str = Field("", description="For set_owner: who has it now · Кому передаёте.")
+    other: str = Field("", description="For merge: the incident that becomes part of this one · Что присоединить.")
+    topic: str = Field("", description="For split: the topic that gets an incident of its own · Какую тему отделить.")
+    brand: str = Field("", description="For open: the brand's id · Бренд, если открываете.")
+    words: list[str] = Field(
+        [],
+        description="For open: words to watch; the last 48 hours are read for them · "
+        "Слова, за которыми следить; по ним прочтём и последние 48 часов.",
+    )
 
 
 async def decide(house: House, request: DeskRequest, now: datetime) -> str:
