@@ -17,7 +17,7 @@ from datetime import date
 
 from tasks.core.errors import Conflict
 from tasks.core.mention import Mention
-from tasks.core.ports import Lake
+from tasks.core.ports import Lake, Stored
 from tasks.lake.counts import DayCounts, Document, counts_key, damaged, dump, load, merged
 from tasks.lake.documents import ATTEMPTS
 from tasks.lake.keys import kept
@@ -66,16 +66,8 @@ def claim(
         if mine or not ours:
             return ours
         claims[batch] = "".join(tokens[i] for i in fresh)
-        body = _counted(document, key, count(mentions[i] for i in first))
-        try:
-            if stored is None:
-                if not lake.put_new(key, body):
-                    continue
-            else:
-                lake.put_if(key, body, stored.etag)
-        except Conflict:
-            continue
-        return ours
+        if swap(lake, key, stored, _counted(document, key, count(mentions[i] for i in first))):
+            return ours
     raise Conflict(key)
 
 
@@ -106,6 +98,17 @@ def claims_of(document: Document, key: str) -> dict[str, str]:
 def split(text: str) -> list[str]:
     """Tokens that stand one behind the other."""
     return [text[i : i + TOKEN_DIGITS] for i in range(0, len(text), TOKEN_DIGITS)]
+
+
+def swap(lake: Lake, key: str, before: Stored | None, body: bytes) -> bool:
+    """Write what was decided on `before` (None: nothing was there). False where somebody else wrote meanwhile."""
+    if before is None:
+        return lake.put_new(key, body)
+    try:
+        lake.put_if(key, body, before.etag)
+    except Conflict:
+        return False
+    return True
 
 
 def _counted(document: Document, key: str, counts: DayCounts) -> bytes:

@@ -9,7 +9,7 @@ from tasks.core.errors import ConfigError, Conflict
 from tasks.core.mention import Mention
 from tasks.core.ports import Lake
 from tasks.core.states import BrandState
-from tasks.lake.claims import POST_DIGITS, claims_of, sift, split, token
+from tasks.lake.claims import POST_DIGITS, claims_of, sift, split, swap, token
 from tasks.lake.counts import DayCounts, Document, counts_key, decode, dump, load, merged
 from tasks.lake.documents import ATTEMPTS, change
 from tasks.lake.mentions import mentions_prefix, read_file
@@ -35,15 +35,8 @@ def recount(lake: Lake, brand: str, day: date, count: Callable[[Iterable[Mention
         if _says_the_same(before, rebuilt) or (stored is None and not rebuilt["claims"]):
             return False
         _mark_dirty(lake, brand, day)
-        try:
-            if stored is None:
-                if not lake.put_new(key, dump(rebuilt)):
-                    continue
-            else:
-                lake.put_if(key, dump(rebuilt), stored.etag)
-        except Conflict:
-            continue
-        return True
+        if swap(lake, key, stored, dump(rebuilt)):
+            return True
     raise Conflict(key)
 
 
