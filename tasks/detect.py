@@ -60,7 +60,9 @@ async def detect(house: House, brand_id: str, now: datetime) -> Detection:
     if found is None or found[0].first_day is None:
         return Detection(brand_id)
     state = found[0]
-    series = _series(house, state)
+    read_to = {source: _read_to(house, source) for _, source, _ in state.series}
+    series = _series(house, state, read_to)
+    unread, state = _read_since(state, read_to)
     day, states = _start(house, state, now)
     signals: list[Signal] = []
     closed: dict[date, int] = {}
@@ -71,18 +73,32 @@ async def detect(house: House, brand_id: str, now: datetime) -> Detection:
         _keep(house, brand_id, Checkpoint(day=day, states=states))
         signals += seen
         closed[day] = _total(counts, own_topic(house.plan.brand(brand_id)))
+        for source, until in read_to.items():
+            if until is None or until < day_start(day) + DAY:
+                unread.setdefault(source, day if until is not None else state.first_day or day)
         day += timedelta(days=1)
     if closed:
-        change(house.lake, BrandState.key(brand_id), BrandState, lambda before: _closed(before, state, closed))
+        change(house.lake, BrandState.key(brand_id), BrandState, lambda before: _closed(before, state, closed, unread))
     signals += _open_days(house, brand_id, states, series, day, now)
     recent = [signal for signal in signals if now - signal.at <= ALERTS_FOR]
     return Detection(brand_id, tuple(sorted(recent, key=lambda signal: (signal.at, signal.id))))
 
 
-def _series(house: House, state: BrandState) -> list[Series]:
+def _read_since(state: BrandState, read_to: Mapping[str, datetime | None]) -> tuple[dict[str, date], BrandState]:
+    """Sources whose first unread closed day is still unread; days of the others are dirty: they can be fed now."""
+    unread, dirty = {}, state.dirty_day
+    for source, day in state.unread.items():
+        until = read_to.get(source)
+        if until is None or until < day_start(day) + DAY:
+            unread[source] = day
+        else:
+            dirty = min(dirty or day, day)
+    return unread, state.model_copy(update={"dirty_day": dirty})
+
+
+def _series(house: House, state: BrandState, read_to: Mapping[str, datetime | None]) -> list[Series]:
     """Every (topic, source) that was ever counted, and the sum of each topic that has several sources."""
     kinds = _kinds(house, state.brand)
-    read_to = {source: _read_to(house, source) for _, source, _ in state.series}
     by_topic: dict[tuple[str, str], list[str]] = {}
     for topic, source, grain in state.series:
         if topic in kinds and read_to[source] is not None:
@@ -164,14 +180,17 @@ def _keep(house: House, brand_id: str, checkpoint: Checkpoint) -> None:
     change(house.lake, Checkpoint.key(brand_id, checkpoint.day), Checkpoint, lambda _: checkpoint)
 
 
-def _closed(before: BrandState | None, read: BrandState, closed: Mapping[date, int]) -> BrandState:
+def _closed(
+    before: BrandState | None, read: BrandState, closed: Mapping[date, int], unread: Mapping[str, date]
+) -> BrandState:
     """Dirt is cleared only where none was added since the state was read."""
     assert before is not None
     clean = {"dirty_day": None} if before.dirt == read.dirt else {}
     totals = before.day_totals | {day.isoformat(): total for day, total in closed.items()}
     kept = dict(sorted(totals.items())[-TOTALS_KEPT:])
     last = max(closed)
-    return before.model_copy(update={"closed_day": max(before.closed_day or last, last), "day_totals": kept, **clean})
+    told = {"closed_day": max(before.closed_day or last, last), "day_totals": kept, "unread": dict(unread)}
+    return before.model_copy(update=told | clean)
 
 
 def _total(counts: DayCounts, topic: str) -> int:

@@ -44,9 +44,13 @@ async def store(house: House, batch: Batch, now: datetime) -> Stored:
     for brand in sorted({brand for brand, _ in by_place}):
         days = sorted(day for name, day in by_place if name == brand)
         try:
-            _announce(house, brand, days, [m for day in days for m in by_place[brand, day]])
+            mentions = [m for day in days for m in by_place[brand, day]]
+            announced = _announce(house, brand, days, mentions)
             for day in days:
                 new += _store_day(house, brand, day, batch, by_place[brand, day])
+            if announced.closed_day is not None and days[0] <= announced.closed_day:
+                # again: a run beside ours may have cleaned up between our announcement and our counts
+                _announce(house, brand, days, mentions)
         except SpichkaError as error:
             failed = failed or error
     if failed is not None:  # the other brands have theirs; the batch stays pending for this one
@@ -65,8 +69,11 @@ def _store_day(house: House, brand: str, day: date, batch: Batch, mentions: list
     return len(ours)
 
 
-def _announce(house: House, brand: str, days: list[date], mentions: list[Mention]) -> None:
-    """Before any count changes: a closed day that will change is dirty, a series that will appear is named."""
+def _announce(house: House, brand: str, days: list[date], mentions: list[Mention]) -> BrandState:
+    """Before any count changes: a closed day that will change is dirty, a series that will appear is named.
+
+    A new series makes every day dirty: its zeros of the past are what it is compared with.
+    """
     series = {
         (topic, mention.source, "1d" if mention.post.precision is Precision.DAY else "5m")
         for mention in mentions
@@ -75,19 +82,21 @@ def _announce(house: House, brand: str, days: list[date], mentions: list[Mention
 
     def announced(state: BrandState | None) -> BrandState:
         state = state or BrandState(brand=brand)
+        first = min(state.first_day or days[0], days[0])
+        changed = days[0] if series <= set(state.series) else first
         dirty, dirt = state.dirty_day, state.dirt
-        if state.closed_day is not None and days[0] <= state.closed_day:
-            dirty, dirt = min(dirty or days[0], days[0]), dirt + 1
+        if state.closed_day is not None and changed <= state.closed_day:
+            dirty, dirt = min(dirty or changed, changed), dirt + 1
         return state.model_copy(
             update={
-                "first_day": min(state.first_day or days[0], days[0]),
+                "first_day": first,
                 "dirty_day": dirty,
                 "dirt": dirt,
                 "series": tuple(sorted({*state.series, *series})),
             }
         )
 
-    change(house.lake, BrandState.key(brand), BrandState, announced)
+    return change(house.lake, BrandState.key(brand), BrandState, announced)
 
 
 def count(mentions: Iterable[Mention]) -> DayCounts:

@@ -64,9 +64,10 @@ class BrandState(Frozen):
     """`state/brands/{brand}.json`.
 
     `closed_day` is the last day with a detector checkpoint, `dirty_day` the earliest closed day whose counts changed
-    since, `dirt` how often that happened. `incidents` are the live ones and those closed lately: only here are new
-    ones named, before they are written. `series` is every (topic, source, grain) that was ever counted, `day_totals`
-    the mentions of the own topic on the last closed days.
+    since, `dirt` how often that happened. `unread` is, by source, the first day that closed before it was read to its
+    end: it is fed again once the source can be read. `incidents` are the live ones and those closed lately: only here
+    are new ones named, before they are written. `series` is every (topic, source, grain) that was ever counted,
+    `day_totals` the mentions of the own topic on the last closed days.
     """
 
     brand: str
@@ -74,6 +75,7 @@ class BrandState(Frozen):
     closed_day: date | None = None
     dirty_day: date | None = None
     dirt: int = 0
+    unread: dict[str, date] = {}
     incidents: tuple[str, ...] = ()
     series: tuple[tuple[str, str, str], ...] = ()
     day_totals: dict[str, int] = {}
