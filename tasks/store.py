@@ -61,12 +61,18 @@ async def store(house: House, batch: Batch, now: datetime) -> Stored:
 
 
 def _store_day(house: House, brand: str, day: date, batch: Batch, mentions: list[Mention]) -> int:
-    name = f"{batch.source}:{batch.pending.seq}"
+    name = _name(batch)
     ours = claim(house.lake, brand, day, name, mentions, count)
     if ours:
         # with the batch's name: the same raw answers may be read again after a parser fix, and hold more then
         house.lake.put_new(mentions_key(brand, day, (name, *batch.pending.raw_keys)), encode(ours))
     return len(ours)
+
+
+def _name(batch: Batch) -> str:
+    """`vk:17:5f3a9c01`. With a digest of what was read: where a person removed a state, numbers are given out again."""
+    digest = hashlib.sha256("\n".join(batch.pending.raw_keys).encode()).hexdigest()[:8]
+    return f"{batch.source}:{batch.pending.seq}:{digest}"
 
 
 def _announce(house: House, brand: str, days: list[date], mentions: list[Mention]) -> BrandState:

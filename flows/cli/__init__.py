@@ -14,6 +14,7 @@ from flows.cli.desk import desk
 from flows.cli.init import init
 from flows.cli.label import label
 from flows.cli.map import map_file
+from flows.cli.recount import recount
 from flows.cli.up import up
 from tasks.core.errors import SpichkaError
 
@@ -34,6 +35,7 @@ app.command("label")(label)
 app.command("classify")(classify)
 app.command("backtest")(backtest)
 app.command("desk")(desk)
+app.command("recount")(recount)
 app.command("up")(up)
 
 
