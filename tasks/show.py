@@ -74,7 +74,7 @@ async def show(
         timezone=house.plan.timezone,
         unseen=[*_only_troubles(unseen(coverages, house.plan, now)), Reason(key="unseen.dispositions")],
         incident_links=_links(house, live),
-        commands=[f"spichka desk acknowledge {incident.id}" for incident in live if incident.acknowledged_at is None],
+        commands=_commands(house, live),
     )
     pages = board(view, house.plan.locale)
     publish(house.lake, page_key(brand_id, "board"), pages.html)
@@ -112,6 +112,14 @@ def _list(house: House, incident: Incident) -> str:
     return mention_list(
         m for m in mentions if m.live and m.post.published_at >= incident.began_at and topics & set(m.topics)
     )
+
+
+def _commands(house: House, incidents: Sequence[Incident]) -> list[str]:
+    """What to type, where there is no UI to click in."""
+    if house.settings.ui_url is not None:
+        return []
+    untaken = [incident for incident in incidents if incident.acknowledged_at is None]
+    return [f"spichka desk acknowledge {incident.id}" for incident in untaken]
 
 
 def _desk_links(house: House, incident: Incident) -> dict[str, str]:

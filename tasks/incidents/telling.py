@@ -58,7 +58,12 @@ def next_step(level: Level, response: ResponseLevel | None) -> Reason:
 
 
 def reply_by(plan: Plan, event: IncidentEvent) -> datetime | None:
-    """When the plan's response level wants an answer, counted from the moment the level was reached."""
+    """When the plan's response level wants an answer, counted from the moment the level was reached.
+
+    Taking an incident or handing it over moves no deadline.
+    """
+    if event.kind not in {EventKind.OPENED, EventKind.STRENGTH_CHANGED, EventKind.LEVEL_CHANGED}:
+        return None
     response = plan.response(event.level, event.strength)
     return event.at + timedelta(minutes=response.minutes) if response is not None else None
 

@@ -59,9 +59,12 @@ class BoardView:
 
 
 def board_state(incidents: Sequence[Incident], coverages: Sequence[Coverage]) -> BoardState:
-    """A live crisis outranks blindness, blindness outranks everything less: a blind source is never calm."""
+    """A live alert outranks blindness, blindness outranks everything less: a blind source is never calm.
+
+    The board has one word for all that woke somebody: whoever is called at night must not open it and read "watch".
+    """
     ranks = [incident.strength.rank for incident in incidents if incident.live]
-    if any(rank >= Strength.CRISIS.rank for rank in ranks):
+    if any(rank >= Strength.ALERT.rank for rank in ranks):
         return BoardState.CRISIS
     if not coverages or any(coverage.blind for coverage in coverages):
         return BoardState.BLIND

@@ -108,7 +108,7 @@ def test_the_state_follows_the_strongest_live_incident_and_is_never_calm_when_bl
 ) -> None:
     incidents = () if strength is None else (incident(strength=strength),)
     state = board_state(incidents, (blind(),) if blinded else (coverage(),))
-    if strength in {Strength.CRISIS, Strength.EMERGENCY}:
+    if strength in {Strength.ALERT, Strength.CRISIS, Strength.EMERGENCY}:
         assert state is BoardState.CRISIS
     elif blinded:
         assert state is BoardState.BLIND
