@@ -73,9 +73,8 @@ def _by_signals(signals: Sequence[Signal], counts: Count, model: ResponseModel) 
     found = [one for signal in signals if (one := _by_signal(signal, counts, model)) is not None]
     complaints = [signal for signal in signals if signal.kind is SignalKind.COMPLAINT and signal.alarming]
     if complaints:
-        worst = max(complaints, key=lambda signal: signal.observed)
         fastest = max(complaints, key=_growth)
-        found += _by_size(int(worst.observed), model)
+        found += _by_size(max((int(signal.observed) for signal in complaints if not _slow(signal)), default=0), model)
         if fastest.observed >= 4 * model.floor and fastest.authors >= 3 * model.authors:
             found += _by_growth(fastest)
     return found
@@ -109,6 +108,11 @@ def _trouble(counts: Count) -> int:
 
 def _growth(signal: Signal) -> float:
     return signal.observed / max(signal.expected, 0.5)
+
+
+def _slow(signal: Signal) -> bool:
+    """Growth of a whole day: the plan's sizes of a crisis are for hours, a large brand has as many on any day."""
+    return signal.facts.get("rule") == "day"
 
 
 def _by_size(complaints: int, model: ResponseModel) -> list[_Found]:

@@ -17,6 +17,7 @@ MINUTE = timedelta(minutes=1)
 
 Held = dict[str, list[float]]
 """What was said last, by tier: [minute, measure, times the expected]."""
+_WRITTEN = frozenset({"rule", "observed", "expected", "score", "red"})
 _ABOVE = {"red": ("red",), "yellow": ("red", "yellow")}
 
 
@@ -50,9 +51,10 @@ def enough_people(found: Evidence, observed: int, least: int) -> bool:
 
 
 def write(
-    kind: SignalKind, point: Point, context: Context, window: timedelta, found: Evidence, facts: dict[str, str | float]
+    kind: SignalKind, point: Point, context: Context, window: timedelta, authors: int, facts: dict[str, str | float]
 ) -> Signal:
-    """The signal of a window that ends with this bucket. `facts` has rule, observed, expected, score, red."""
+    """The signal of a window that ends with this bucket. `facts` has rule, observed, expected, score, red, and more
+    counts that are told as they are."""
     end = point.start + point.grain
     observed, expected = float(facts["observed"]), float(facts["expected"])
     return Signal(
@@ -65,16 +67,14 @@ def write(
         expected=round(expected, 2),
         score=round(float(facts["score"]), 3),
         alarming=bool(facts["red"]),
-        authors=found.authors,
+        authors=authors,
         grain=context.grain,
         facts={
             "rule": facts["rule"],
             "observed": int(observed),
             "expected": round(expected, 1),
             "minutes": window // MINUTE,
-            "days": window // DAY,
-            "live": found.live,
-            "negative": found.negative,
-            "complaints": found.complaints,
+            "days": window // DAY if context.daily else 0,
+            **{name: value for name, value in facts.items() if name not in _WRITTEN},
         },
     )

@@ -20,7 +20,7 @@ class CompetitorActivity:
 
     kind = SignalKind.COMPETITOR_ACTIVITY
     topics = frozenset({TopicKind.COMPETITOR})
-    version = 1
+    version = 2
     examples: Sequence[Example] = (
         Example(
             "their storm", TopicKind.COMPETITOR, BUCKET, 1800, _CALM, dict.fromkeys(range(1500, 1506), _STORM), True

@@ -1,37 +1,34 @@
 """People complain more than they usually do at this hour, or a larger part of what they say is negative.
 
 A complaint here is a mention that is a complaint or negative: the larger of the two counts of a bucket. Growth is
-the negative binomial deviance of *live* complaints against the pace of all complaints. Before the warm-up only the
-count rule speaks. While it lasts the signal comes again every hour (every day at day grain), so that an incident
-knows that it is not over. Where no author is known (most review sites) complaints cannot be counted as people; then, at
-day grain, growth must show on two separate days of which neither holds most of the excess: an upload of old
+the negative binomial deviance of *live* complaints against the pace of all complaints. A day well above the days
+before it is a notice, from about twice the usual an alarm (whole_day.py). Before the warm-up only the count rule
+speaks (first_days.py). While it lasts the signal comes again every hour (every day at day grain), so that an incident
+knows that it is not over. Where no author is known (most review sites) complaints cannot be counted as people; then,
+at day grain, growth must show on two separate days of which neither holds most of the excess: an upload of old
 reviews stands on one day, a slow crisis does not (docs/signals.md says what this costs).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 from math import sqrt
 
 from tasks.core.counts import Count, Point
 from tasks.core.detection import Signal, SignalKind
 from tasks.core.instants import BUCKET, DAY
 from tasks.plan.schema import TopicKind
-from tasks.signals import evidence, pace
+from tasks.signals import evidence, first_days, pace, whole_day
 from tasks.signals.announce import REMIND_MINUTES, enough_people, release, write
-from tasks.signals.evidence import Evidence
+from tasks.signals.evidence import Evidence, Found
 from tasks.signals.shape import Context, Example, State
 
 GROWTH_FINE = 3.8
-COUNT = 5.0
 GROWTH_DAILY = 2.2
 SHARE = 4.5
 _MOST = 0.65
 _SHARE_RISE = 0.2
 _SHARE_SCATTER = 2.0
-_COUNT_PART = 0.5
-_LEARNING = 36
 _CALM = Count(total=6, live=6, negative=1, live_negative=1, complaints=1, live_complaints=1, authors=["a1"])
 _ANGRY = Count(
     total=40,
@@ -46,16 +43,13 @@ _UPLOAD = Count(total=70, live=70, negative=60, live_negative=60, complaints=50,
 _REVIEWS = Count(total=3, live=3, negative=2, live_negative=2, complaints=2, live_complaints=2)
 _BAD_DAY = Count(total=16, live=16, negative=13, live_negative=13, complaints=12, live_complaints=12)
 
-Found = tuple[str, float, timedelta, float, Evidence]
-"""Rule, score, window, expected, evidence."""
-
 
 class ComplaintGrowth:
     """Growth of complaints, by count or by share."""
 
     kind = SignalKind.COMPLAINT
     topics = frozenset(TopicKind) - {TopicKind.COMPETITOR, TopicKind.INDUSTRY}
-    version = 1
+    version = 2
     examples: Sequence[Example] = (
         Example(
             "many angry people", TopicKind.BRAND, BUCKET, 1400, _CALM, dict.fromkeys(range(1300, 1304), _ANGRY), True
@@ -67,17 +61,37 @@ class ComplaintGrowth:
 
     def fresh(self) -> State:
         """Nothing learned."""
-        return {"v": self.version, "pace": pace.fresh(), "rows": [], "held": {}, "negative": 0.0, "total": 0.0}
+        return {
+            "v": self.version,
+            "pace": pace.fresh(),
+            "rows": [],
+            "held": {},
+            "negative": 0.0,
+            "total": 0.0,
+            "first": first_days.fresh(),
+            "day": whole_day.fresh(),
+        }
 
     def step(self, state: State, point: Point, context: Context) -> Signal | None:
         """One bucket on; a bucket that was not read is passed over."""
         if not point.read:
             return None
+        live = max(point.count.live_negative, point.count.live_complaints)
+        hour_ends = not context.daily and whole_day.learn(state["day"], point, live)
+        found = self._fast(state, point, context)
+        if found is None and hour_ends:
+            found = whole_day.look(state["day"], self.kind, point, context, may_alarm=True)
+        return found
+
+    def _fast(self, state: State, point: Point, context: Context) -> Signal | None:
+        """Windows of minutes and hours, or of days at day grain."""
         count = point.count
         daily = context.daily
         trouble = count.complaints if count.complaints > count.negative else count.negative
         before = state["negative"], state["total"]
         pace.learn(state["pace"], point, trouble, daily)
+        if not pace.warm(state["pace"], daily):
+            first_days.learn(state["first"], state["pace"]["sum_x"][1])
         if count.total:
             keep = 1.0 - 1.0 / (90.0 * 8 if daily else 2016.0 * 4)
             state["negative"] = state["negative"] * keep + count.negative
@@ -97,12 +111,14 @@ class ComplaintGrowth:
             "expected": expected,
             "score": score,
             "red": True,
+            **seen.told,
         }
-        return write(self.kind, point, context, window, seen, facts)
+        return write(self.kind, point, context, window, seen.authors, facts)
 
     def _look(self, state: State, point: Point, context: Context, before: tuple[float, float]) -> Found | None:
         if not pace.warm(state["pace"], context.daily):
-            return None if context.daily else _count_rule(state, point, context)
+            first = state["first"], state["pace"], state["rows"]
+            return None if context.daily else first_days.outbreak(*first, point, context)
         return _growth(state, point, context) or _share(state, point, context, before)
 
 
@@ -156,25 +172,3 @@ def _share(state: State, point: Point, context: Context, before: tuple[float, fl
         if score >= SHARE and share >= usual + _SHARE_RISE:
             return "share", score, width * context.grain, seen.live * usual, seen
     return None
-
-
-def _count_rule(state: State, point: Point, context: Context) -> Found | None:
-    """Before the warm-up: enough complaints by enough people in 15 minutes, and half of what is said is negative.
-
-    The first three hours ask for twice the floor; after them the little that was learned must be exceeded too.
-    """
-    seen = evidence.gather(state["rows"], point.start + point.grain, 3 * context.grain)
-    learned = state["pace"]
-    knows = learned["n"] >= _LEARNING
-    floor = context.model.floor * (1 if knows else 2)
-    if (
-        seen.trouble < floor
-        or not enough_people(seen, seen.trouble, context.model.authors)
-        or seen.trouble < _COUNT_PART * seen.live
-    ):
-        return None
-    expected = max(learned["sum_mu"][1], 1e-3)
-    score = pace.root_deviance(seen.trouble, expected, learned["phi"][1])
-    if knows and score < COUNT:
-        return None
-    return "count", max(score, 0.0), 3 * context.grain, expected, seen

@@ -23,6 +23,15 @@ class Evidence:
     authors: int
     buckets: tuple[int, ...]
 
+    @property
+    def told(self) -> dict[str, str | float]:
+        """What a signal's facts tell of it."""
+        return {"live": self.live, "negative": self.negative, "complaints": self.complaints}
+
+
+Found = tuple[str, float, timedelta, float, Evidence]
+"""Rule, score, window, expected, evidence."""
+
 
 def minute_of(start: datetime) -> int:
     """Minutes since year 1; cheaper than a timestamp."""

@@ -3,6 +3,7 @@
 Red (alarming) if either of two scores is rare in this series' own life (tail.py; docs/signals.md has the figures):
 slow, u ≥ 1.75: log counts of 15 min, 1 h and 3 h against the expected, averaged (MSLZ); fast, u ≥ 3.1: the largest
 negative binomial deviance of 5 min to 3 h (MSNB). Yellow, a notice that wakes nobody: a deviance ≥ 3.5.
+A day that is well above the days before it is a notice too (whole_day.py).
 At day grain there is only yellow: many reviews on one date may be an upload of old ones.
 """
 
@@ -16,7 +17,7 @@ from tasks.core.counts import Count, Point
 from tasks.core.detection import Signal, SignalKind
 from tasks.core.instants import BUCKET
 from tasks.plan.schema import TopicKind
-from tasks.signals import evidence, pace, tail
+from tasks.signals import evidence, pace, tail, whole_day
 from tasks.signals.announce import HOLD_MINUTES, enough_people, much_faster, release, write
 from tasks.signals.evidence import Evidence
 from tasks.signals.shape import Context, Example, State
@@ -33,7 +34,7 @@ class VolumeSpike:
 
     kind = SignalKind.VOLUME_SPIKE
     topics = frozenset(TopicKind) - {TopicKind.COMPETITOR}
-    version = 1
+    version = 2
 
     examples: Sequence[Example] = (
         Example(
@@ -68,12 +69,21 @@ class VolumeSpike:
             "d": [0.5] * 3,
             "rows": [],
             "held": {},
+            "day": whole_day.fresh(),
         }
 
     def step(self, state: State, point: Point, context: Context) -> Signal | None:
         """One bucket on. A bucket that was not read is passed over: its zero is not a count."""
         if not point.read:
             return None
+        hour_ends = not context.daily and whole_day.learn(state["day"], point, point.count.live)
+        found = self._fast(state, point, context)
+        if found is None and hour_ends:
+            found = whole_day.look(state["day"], self.kind, point, context, may_alarm=False)
+        return found
+
+    def _fast(self, state: State, point: Point, context: Context) -> Signal | None:
+        """Windows of minutes and hours, or of days at day grain."""
         daily = context.daily
         learned = state["pace"]
         warm = pace.warm(learned, daily)
@@ -107,8 +117,9 @@ class VolumeSpike:
             "expected": expected,
             "score": measure,
             "red": red,
+            **found.told,
         }
-        return write(self.kind, point, context, window, found, facts)
+        return write(self.kind, point, context, window, found.authors, facts)
 
 
 def _rarity(state: State, learned: pace.Pace, first: int) -> float | None:

@@ -3,8 +3,8 @@
 TABLE: dict[str, tuple[str, str]] = {
     # signals: facts of tasks/signals
     "reason.signal.complaint.minutes": (
-        "{observed} {observed:жалоба|жалобы|жалоб} за {minutes} мин (обычно {expected})",
-        "{observed} {observed:complaint|complaints} in {minutes} min (usually {expected})",
+        "{observed} {observed:жалоба|жалобы|жалоб} за {minutes:span} (обычно {expected})",
+        "{observed} {observed:complaint|complaints} in {minutes:span} (usually {expected})",
     ),
     "reason.signal.complaint.days": (
         "{observed} {observed:жалоба|жалобы|жалоб} за {days} {days:день|дня|дней} (обычно {expected})",
@@ -15,16 +15,16 @@ TABLE: dict[str, tuple[str, str]] = {
         "{negative} of {live} {live:mention|mentions} {negative:is|are} negative (usually {expected})",
     ),
     "reason.signal.volume_spike.minutes": (
-        "{observed} {observed:упоминание|упоминания|упоминаний} за {minutes} мин (обычно {expected})",
-        "{observed} {observed:mention|mentions} in {minutes} min (usually {expected})",
+        "{observed} {observed:упоминание|упоминания|упоминаний} за {minutes:span} (обычно {expected})",
+        "{observed} {observed:mention|mentions} in {minutes:span} (usually {expected})",
     ),
     "reason.signal.volume_spike.days": (
         "{observed} {observed:упоминание|упоминания|упоминаний} за {days} {days:день|дня|дней} (обычно {expected})",
         "{observed} {observed:mention|mentions} in {days} {days:day|days} (usually {expected})",
     ),
     "reason.signal.competitor_activity.minutes": (
-        "у конкурента {observed} {observed:упоминание|упоминания|упоминаний} за {minutes} мин (обычно {expected})",
-        "a competitor has {observed} {observed:mention|mentions} in {minutes} min (usually {expected})",
+        "у конкурента {observed} {observed:упоминание|упоминания|упоминаний} за {minutes:span} (обычно {expected})",
+        "a competitor has {observed} {observed:mention|mentions} in {minutes:span} (usually {expected})",
     ),
     "reason.signal.competitor_activity.days": (
         "у конкурента {observed} {observed:упоминание|упоминания|упоминаний} за {days} {days:день|дня|дней} "
