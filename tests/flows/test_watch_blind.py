@@ -169,7 +169,7 @@ def test_catching_up_after_a_gap_alerts_once_and_says_what_was_not_seen(tmp_path
     until = (began + off * HOUR).astimezone(ZoneInfo("Europe/Moscow")).strftime("%H:%M")
     assert until in letter
     (board,) = {shown.state for shown in place.run(pages=True).shown if shown.brand == "romashka"}
-    assert board is BoardState.WATCH
+    assert board is BoardState.CRISIS
 
 
 def test_a_crisis_during_a_failure_of_its_source_alerts_when_it_is_read_again(tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ def test_one_brand_s_damaged_document_does_not_stop_the_next_brand(tmp_path: Pat
     assert len(place.letters()) == 1
     assert any("acme" in trouble for trouble in watched.failed)
     assert not any("romashka" in trouble for trouble in watched.failed)
-    assert {shown.brand: shown.state.value for shown in watched.shown}["romashka"] == "watch"
+    assert {shown.brand: shown.state.value for shown in watched.shown}["romashka"] == "crisis"
     assert not watched.good
 
 
@@ -164,8 +164,8 @@ def test_a_message_that_does_not_go_out_is_no_good_run_and_goes_out_later(tmp_pa
 @pytest.mark.parametrize(
     ("locale", "name"),
     [
-        ("ru", "watch · Ромашка · присмотреться · Acme · спокойно · "),
-        ("en", "watch · Ромашка · watch · Acme · calm · "),
+        ("ru", "watch · Ромашка · кризис · Acme · спокойно · "),
+        ("en", "watch · Ромашка · crisis · Acme · calm · "),
     ],
 )
 def test_the_name_of_a_run_says_what_happened(tmp_path: Path, locale: str, name: str) -> None:
