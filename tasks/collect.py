@@ -57,7 +57,7 @@ async def collect(house: House, source_id: str, now: datetime) -> Collected:
     return Collected(_coverage(house, source, state, now), pending=state.pending is not None)
 
 
-def unread(house: House, source_id: str, error: SpichkaError, now: datetime) -> Coverage:
+def unread(house: House, source_id: str, why: str, now: datetime) -> Coverage:
     """What is told of a source that could not be taken in at all: the plan, its state or the lake stands in the way."""
     source = house.source(source_id)
     try:
@@ -65,7 +65,7 @@ def unread(house: House, source_id: str, error: SpichkaError, now: datetime) -> 
     except SpichkaError:
         found = None
     state = found[0] if found is not None else SourceState(source=source_id, activated_at=now)
-    told = {"blind": True, "suspiciously_empty": False, "cause": SourceError.cause, "message": str(error)}
+    told = {"blind": True, "suspiciously_empty": False, "cause": SourceError.cause, "message": why}
     return _coverage(house, source, state, now).model_copy(update=told)
 
 

@@ -79,7 +79,8 @@ def recorded_steps() -> Steps:
 
 @dataclass(slots=True)
 class Watched:
-    """What a run did. `failed` are brands or sources that broke it by an error of ours or of the plan."""
+    """What a run did. `failed` are brands or sources that broke it by an error of ours or of the plan; `bugs` are
+    errors in a source that nobody foresaw."""
 
     stored: int = 0
     coverages: list[Coverage] = field(default_factory=list)
@@ -88,6 +89,7 @@ class Watched:
     sent: notify.Sent | None = None
     busy: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
+    bugs: list[Exception] = field(default_factory=list)
 
     @property
     def good(self) -> bool:
@@ -97,7 +99,7 @@ class Watched:
 
 
 async def run_watch(house: House, steps: Steps, now: datetime, *, pages: bool = True) -> Watched:
-    """One run over all sources and brands. One's failure does not stop the next."""
+    """One run over all sources and brands. One's failure does not stop the next; a bug in a source is raised last."""
     watched = Watched()
     sources = list(house.sources)
     taken = await asyncio.gather(*(_take_in(steps, source, now) for source in sources), return_exceptions=True)
@@ -106,8 +108,14 @@ async def run_watch(house: House, steps: Steps, now: datetime, *, pages: bool = 
     await _guarded(watched, "blindness", steps.follow_blindness(watched.coverages, now))
     for brand in house.plan.monitoring.brands:
         await _guarded(watched, brand.id, _in_turn(house, steps, brand.id, watched, now, pages=pages))
-    watched.sent = await steps.notify(now)
+    await _guarded(watched, "messages", _tell(steps, watched, now))
+    if watched.bugs:  # loudly, but after everybody else had their turn
+        raise watched.bugs[0]
     return watched
+
+
+async def _tell(steps: Steps, watched: Watched, now: datetime) -> None:
+    watched.sent = await steps.notify(now)
 
 
 async def _take_in(steps: Steps, source: str, now: datetime) -> tuple[Coverage, int]:
@@ -150,10 +158,13 @@ async def _look_after(house: House, steps: Steps, brand: str, watched: Watched, 
 def _note_source(
     house: House, watched: Watched, source: str, result: tuple[Coverage, int] | BaseException, now: datetime
 ) -> None:
-    if isinstance(result, SpichkaError):
-        logger.warning("source %s failed: %s", source, result)
-        watched.failed.append(f"{source}: {result}")
-        watched.coverages.append(collect.unread(house, source, result, now))
+    if isinstance(result, Exception):
+        # the text of an error that nobody foresaw may hold anything, a secret too
+        told = str(result) if isinstance(result, SpichkaError) else f"a bug, {type(result).__name__}"
+        logger.warning("source %s failed: %s", source, told)
+        watched.failed.append(f"{source}: {told}")
+        watched.bugs += [] if isinstance(result, SpichkaError) else [result]
+        watched.coverages.append(collect.unread(house, source, told, now))
     elif isinstance(result, BaseException):
         raise result
     else:

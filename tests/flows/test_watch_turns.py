@@ -91,6 +91,32 @@ def test_one_brand_s_damaged_counts_do_not_keep_the_next_brand_of_the_same_sourc
     assert sorted(row.brand for row in place.rows()) == ["acme"] * 3 + ["romashka"] * 4
 
 
+def test_a_bug_in_one_source_is_raised_but_only_after_the_others_had_their_turn(tmp_path: Path) -> None:
+    place = a_place(tmp_path, {"id": "vk"}, {"id": "web"})
+    place.platforms["vk"].posts.append({"nobody": "foresaw this: canary-token"})
+    place.platforms["web"].add(*storm(place.now, 30, minutes=4))
+    with pytest.raises(KeyError):
+        place.run(pages=True)
+    assert len(place.letters()) == 1
+    assert "vk" in place.letters()[0].partition("Чего мы не видим")[2].lower()
+    board = (tmp_path / "lake/pages/acme/board.html").read_text()
+    assert "НЕ ВИДИМ" in board.upper()
+    assert "canary-token" not in board
+
+
+def test_an_outbox_that_cannot_be_read_is_a_failed_run_and_nothing_is_lost(tmp_path: Path) -> None:
+    place = a_place(tmp_path)
+    outbox = tmp_path / "lake/state/outbox.json"
+    place.platforms["vk"].add(*storm(place.now, 30, minutes=4))
+    outbox.write_text("{")
+    watched = place.run()
+    assert not watched.good
+    assert any("state/outbox.json" in trouble for trouble in watched.failed)
+    outbox.unlink()
+    place.run()
+    assert len(place.letters()) == 1
+
+
 def test_a_source_is_read_no_more_often_than_the_plan_says(tmp_path: Path) -> None:
     place = a_place(tmp_path, {"id": "vk", "every": "15m"})
     place.runs(9)
