@@ -88,4 +88,6 @@ def _tell_paths(console: Console, replayed: Replayed, plan: Plan, folder: Path, 
     ]
     console.print()
     for key, path in paths:
+        if not path.exists():
+            continue  # an incident that ended by itself before pages were written
         console.print(f"{say(lang, key):<24}{path}", markup=False, highlight=False, soft_wrap=True)
