@@ -18,37 +18,34 @@ from tasks.signals.shape import Context
 
 COUNT = 5.0
 TIMES_FIRST_DAY = 3.0
-TIMES = 2.0
+TIMES = 1.5
 """Times the largest quarter of an hour seen so far: in the first 24 hours read, and after them."""
 _PART = 0.5
+_FIRST_HOUR = 12
 _LEARNING = 36
 _QUARTER = 3
-_OUTBREAK = 72
 
 FirstDays = dict[str, Any]
 
 
 def fresh() -> FirstDays:
-    """Nothing seen. `most` is the largest quarter that is known; those of an outbreak wait for six hours."""
-    return {"recent": [], "most": 0, "waiting": 0, "outbreak": 0}
+    """Nothing seen. `most` is the largest quarter of an hour; `recent` those that overlap the one judged now."""
+    return {"recent": [], "most": 0}
 
 
 def learn(first: FirstDays, quarter: int) -> None:
-    """Take in the complaints of the quarter that ends with this bucket. One that overlaps it is not yet `most`: an
-    outbreak must not excuse itself, nor stop its own reminders."""
+    """Take in the complaints of the quarter that ends with this bucket. It is `most` only once no later one overlaps
+    it: an outbreak must not excuse itself."""
     recent: list[int] = first["recent"]
     recent.append(quarter)
-    if len(recent) <= _QUARTER:
-        return
-    first["waiting"] = max(first["waiting"], recent.pop(0))
-    if first["outbreak"]:
-        first["outbreak"] -= 1
-    else:
-        first["most"] = max(first["most"], first["waiting"])
+    if len(recent) > _QUARTER:
+        first["most"] = max(first["most"], recent.pop(0))
 
 
 def outbreak(first: FirstDays, learned: pace.Pace, rows: evidence.Rows, point: Point, context: Context) -> Found | None:
     """Enough complaints by enough people in 15 minutes, half of what is said, and far above the little learned."""
+    if learned["n"] < _FIRST_HOUR:
+        return None  # nothing to compare with: any busy brand would be an outbreak in its first minutes
     seen = evidence.gather(rows, point.start + point.grain, _QUARTER * context.grain)
     if seen.trouble < _least(first, learned["n"], context.model) or not _many(seen, context.model):
         return None
@@ -56,7 +53,6 @@ def outbreak(first: FirstDays, learned: pace.Pace, rows: evidence.Rows, point: P
     score = pace.root_deviance(seen.trouble, expected, learned["phi"][1])
     if learned["n"] >= _LEARNING and score < COUNT:
         return None
-    first["outbreak"] = first["outbreak"] or _OUTBREAK
     return "count", max(score, 0.0), _QUARTER * context.grain, expected, seen
 
 

@@ -116,13 +116,14 @@ def alarming(found: Rise, authors: int) -> bool:
 
 
 def look(day: WholeDay, kind: SignalKind, point: Point, context: Context, *, may_alarm: bool) -> Signal | None:
-    """The signal of the hour that ends with this bucket. It comes again after HOLD_MINUTES; sooner only where a
-    notice becomes an alarm or it is clearly worse (announce.release)."""
+    """The signal of the hour that ends with this bucket. It comes again after HOLD_MINUTES;
+    sooner only where a notice becomes an alarm or the excess is three times what it was (announce.release): a storm
+    that fills the window hour by hour is the same storm."""
     found = rise(day, context.model.floor)
     if found is None:
         return None
     red = may_alarm and alarming(found, context.model.authors)
-    if not release(day["held"], "red" if red else "yellow", point, found.times, found.times, HOLD_MINUTES):
+    if not release(day["held"], "red" if red else "yellow", point, 0.0, found.times, HOLD_MINUTES):
         return None
     facts: dict[str, str | float] = {
         "rule": RULE,

@@ -72,6 +72,13 @@ def test_the_ladder(found: Strength, expected: Strength) -> None:
     assert found is expected
 
 
+def test_a_day_of_half_a_thousand_complaints_is_an_alert_where_three_hundred_are_usual() -> None:
+    day = signal(COMPLAINT, 560, 300)
+    day = day.model_copy(update={"since": day.at - timedelta(days=1), "facts": day.facts | {"rule": "day"}})
+    assert strength(day) is Strength.ALERT
+    assert strength(day, signal(COMPLAINT, 40, 30)) is Strength.CRISIS
+
+
 def test_volume_without_negativity_is_at_most_watch() -> None:
     assert strength(signal(VOLUME, 5000, 10), of=counts(5000, 100)) is Strength.WATCH
     assert strength(signal(VOLUME, 5000, 10), of=counts(5000, 4000)) is Strength.ALERT
