@@ -107,7 +107,7 @@ def holds(seed: int) -> None:
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=2, deadline=None, derandomize=True, phases=[Phase.generate])
+@settings(max_examples=1, deadline=None, derandomize=True, phases=[Phase.generate])
 def test_any_order_and_partition_of_arrival_gives_the_same_counts_and_closed_days(seed: int) -> None:
     holds(seed)
 
