@@ -16,11 +16,12 @@ from tasks.core.errors import ConfigError, SchemaDrift
 from tasks.core.incident import Incident, IncidentEvent
 from tasks.core.message import OutboxRecord
 from tasks.core.post import Post
+from tasks.core.series import topic_of
 from tasks.core.topical import TemporaryTopic, TemporaryTopics
 from tasks.incidents import desk
 from tasks.incidents.telling import records
 from tasks.lake.documents import change, read_model
-from tasks.lake.incidents import find, flush, name_incident, save
+from tasks.lake.incidents import find, flush, known, name_incident, save
 from tasks.lake.raw import unpack
 from tasks.language import Reader
 from tasks.plan.topics import with_temporary
@@ -150,7 +151,11 @@ def _merge(house: House, incident: Incident, request: DeskRequest, now: datetime
 
 def _split(house: House, incident: Incident, request: DeskRequest, now: datetime) -> str:
     desk.split(incident, request.topic, incident.id, request.by, now)  # refuse before a name is reserved
-    name = name_incident(house.lake, incident.brand, f"{incident.id}-{request.topic}")
+    # a desk that died half-way left the child behind: it is taken up, not made twice
+    moved = {signal.id for signal in incident.signals if topic_of(signal.topic) == request.topic}
+    children = [one for one in known(house.lake, incident.brand) if one.live and one.split_from == incident.id]
+    there = next((one.id for one in children if moved <= set(one.signal_ids)), None)
+    name = there or name_incident(house.lake, incident.brand, f"{incident.id}-{request.topic}")
     by = request.by.strip()
     child = desk.split(incident, request.topic, name, by, now)[1]
     _tell(house, save(house.lake, name, lambda before: before or child))

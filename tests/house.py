@@ -199,8 +199,8 @@ class Place:
     folder: Path
     platforms: dict[str, Scripted]
     plan: Plan
+    settings: Settings
     now: datetime = NOON
-    settings: Settings = field(default_factory=Settings)
     lake: Lake | None = None
     notifiers: Mapping[str, Notifier] | None = None
     house: House = field(init=False)

@@ -255,7 +255,7 @@ def test_splitting_gives_a_topic_an_incident_and_a_thread_of_its_own(tmp_path: P
     assert {signal.topic for signal in child.signals} == {"courier@vk"}
     assert child.split_from == kept.id
     assert place.threads() == sorted([kept.id, child.id])
-    place.platforms["vk"].add(*storm(place.now + 12 * STEP, 160, first=5_000))
+    place.platforms["vk"].add(*storm(place.now + 12 * STEP, 800, first=5_000))
     place.runs(16)
     assert [incident.id for incident in place.incidents()] == [kept.id, child.id]
     assert len(the(place, child.id).signals) > 1
