@@ -145,7 +145,8 @@ def _finished(state: SourceState | None, batch: Batch) -> SourceState:
         "pending": None,
         "last_raw_keys": pending.raw_keys,
         "posts": state.posts + batch.posts,
-        "skipped": state.skipped + batch.skipped,
+        "skipped": batch.skipped + (state.skipped if state.skipped_on == pending.collected_at.date() else 0),
+        "skipped_on": pending.collected_at.date(),
         "last_post_at": max(filter(None, (state.last_post_at, batch.last_post_at)), default=None),
     }
     if batch.drift is not None:

@@ -49,7 +49,7 @@ def coverage_of(state: SourceState, platform: str, every: timedelta, now: dateti
         read_from=state.activated_at,
         read_to=state.last_success_at,
         posts=state.posts,
-        skipped=state.skipped,
+        skipped=state.skipped if state.skipped_on == now.date() else 0,
         blind=blind,
         suspiciously_empty=not blind and improbably_empty(state, every, now),
         cause=state.cause or ("not_run" if blind else None),

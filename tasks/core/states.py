@@ -33,7 +33,8 @@ class Pending(Frozen):
 
 class SourceState(Frozen):
     """`state/sources/{source}.json`. `hourly` is the mean of posts in each hour of the UTC day, and `hours_learned`
-    how many of these hours were learned: they tell whether a long empty stretch is improbable."""
+    how many of these hours were learned: they tell whether a long empty stretch is improbable. `skipped` counts the
+    items of the UTC day `skipped_on` that could not be parsed: yesterday's broken item is not told for ever."""
 
     source: str
     activated_at: AwareDatetime
@@ -48,6 +49,7 @@ class SourceState(Frozen):
     message: str | None = None
     posts: int = 0
     skipped: int = 0
+    skipped_on: date | None = None
     gaps: tuple[Gap, ...] = ()
     hourly: dict[int, float] = {}
     hours_learned: dict[int, int] = {}

@@ -74,11 +74,11 @@ def absorb(incident: Incident, burst: Burst, now: datetime, model: ResponseModel
 
 def settle(incident: Incident, wanted: Strength, now: datetime, model: ResponseModel) -> Incident:
     """Hysteresis downwards: one step a `calm_after` of lower strength, `contained` after `forget_after` of quiet."""
-    if wanted.rank >= incident.strength.rank or incident.opened_by != "spichka":
+    if incident.opened_by != "spichka":
         # What a person opened stays as strong as the person said; counts may only raise it.
-        if incident.lower_since is None:
-            return incident
         return incident.model_copy(update={"lower_since": None})
+    if wanted.rank >= incident.strength.rank:
+        return _contain(incident.model_copy(update={"lower_since": None}), now, model)
     lower_since = incident.lower_since or now
     settled = incident if incident.lower_since else incident.model_copy(update={"lower_since": lower_since})
     if incident.strength.rank > Strength.WATCH.rank and now - lower_since >= model.calm_after:

@@ -26,13 +26,13 @@ RECENT = timedelta(hours=1)
 
 
 def headline(signals: tuple[Signal, ...], themes: tuple[str, ...], title: str) -> Reason:
-    """The number that matters: complaints before mentions, of the last hour the one that is furthest from usual."""
+    """The number that matters: complaints before mentions, of the last hour the largest count that alarmed."""
     if not signals:
         return Reason(key="headline.by_hand", values={"title": title})
     latest = max(signal.at for signal in signals)
     recent = [signal for signal in signals if latest - signal.at <= RECENT]
     complaints = [signal for signal in recent if signal.kind is SignalKind.COMPLAINT]
-    signal = max(complaints or recent, key=lambda one: (one.score, one.at))
+    signal = max(complaints or recent, key=lambda one: (one.observed, one.score, one.at))
     values: dict[str, str | int | float] = {
         "observed": round(signal.observed),
         "expected": _usual(signal.expected),

@@ -159,3 +159,13 @@ def test_it_is_contained_after_a_quiet_day_and_live_again_with_a_new_signal() ->
     assert quiet.status is IncidentStatus.CONTAINED
     again = absorb(quiet, a_burst(signals=(a_signal(NOON + 24 * HOUR),)), NOON + 24 * HOUR + STEP, MODEL)
     assert again.status is IncidentStatus.OPEN
+
+
+def test_a_spark_that_woke_nobody_ends_by_itself_and_one_a_person_opened_does_not() -> None:
+    later = NOON + MODEL.forget_after + STEP
+    spark = settle(opened(Strength.WATCH), Strength.WATCH, later, MODEL)
+    assert spark.status is IncidentStatus.CLOSED
+    assert spark.closed_at == later
+    by_hand = opened(Strength.WATCH).model_copy(update={"opened_by": "Anna"})
+    assert settle(by_hand, Strength.WATCH, later, MODEL).status is IncidentStatus.OPEN
+    assert settle(opened(Strength.ALERT), Strength.WATCH, later, MODEL).status is IncidentStatus.CONTAINED
