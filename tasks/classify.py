@@ -27,7 +27,7 @@ EXAMPLES_KEPT = 5
 BACKGROUND = timedelta(days=3)
 BACKGROUND_POSTS = 2000
 ASPECT_PART = 0.25
-FRESH = timedelta(hours=3)  # the longest window of the five-minute detectors: older signals no longer carry strength
+FRESH = timedelta(hours=3)  # older signals carry no strength any more, unless their own window is longer
 
 
 async def classify(house: House, detection: Detection, now: datetime) -> list[Case]:
@@ -100,7 +100,8 @@ def _telling(signals: Sequence[Signal], incident: Incident | None, now: datetime
     known_before = set(incident.signal_ids) if incident is not None else set()
     best: dict[tuple[str, str], Signal] = {}
     for signal in signals:
-        if now - signal.at > FRESH and signal.grain < timedelta(days=1) and signal.id in known_before:
+        fresh_for = max(FRESH, signal.at - signal.since, signal.grain)
+        if now - signal.at > fresh_for and signal.id in known_before:
             continue
         name = (signal.kind, topic_of(signal.topic))
         if name not in best or signal.score > best[name].score:

@@ -65,7 +65,8 @@ def _values() -> WordList:
 
 
 def _cues() -> WordList:
-    words = {word for line in lines("complaint.tsv") for word in line.split("\t")[1].split()}
+    # in the order of the file: of two entries with one stem the first gives the name, on every run the same
+    words = dict.fromkeys(word for line in lines("complaint.tsv") for word in line.split("\t")[1].split())
     return WordList({word: word.strip("=*").lower().replace("ё", "е") for word in words})
 
 
