@@ -72,7 +72,15 @@ def seaweed() -> Iterator[Server]:
     names = ("master", "volume", "filer", "s3")
     process = subprocess.Popen(
         [
-            *(weed, "mini", f"-dir={folder}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", f"-bucket={BUCKET}"),
+            *(
+                weed,
+                f"-logdir={folder}",
+                "mini",
+                f"-dir={folder}",
+                "-ip=127.0.0.1",
+                "-ip.bind=127.0.0.1",
+                f"-bucket={BUCKET}",
+            ),
             *(f"-{name}.port={port}" for name, port in zip(names, ports, strict=True)),
             *("-s3.port.iceberg=0", "-s3.port.lance=0", "-admin.ui=false", "-webdav=false"),
             *("-master.telemetry=false", "-master.volumeSizeLimitMB=64"),
@@ -90,6 +98,9 @@ def seaweed() -> Iterator[Server]:
         process.send_signal(signal.SIGKILL)  # SIGTERM takes it a quarter of a minute, and the folder goes anyway
         process.wait()
         shutil.rmtree(folder, ignore_errors=True)
+        for port in (*ports, *(port + 10_000 for port in ports)):  # it puts these into /tmp whatever it is told
+            for socket_file in Path("/tmp").glob(f"seaweedfs-*-{port}.sock"):
+                socket_file.unlink(missing_ok=True)
 
 
 def has_weed() -> bool:
