@@ -89,6 +89,7 @@ def _burst(house: House, brand_id: str, signals: tuple[Signal, ...], incident: I
         mentions=counts.live,
         negative=counts.live_negative,
         complaints=counts.live_complaints,
+        first_at=min((m.post.published_at for m in worst), default=None),
     )
 
 

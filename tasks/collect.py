@@ -137,7 +137,7 @@ def _gaps(before: SourceState, source: Source, error: SourceError | None, now: d
     missed = now - last > MISSED_INTERVALS * source.every
     if open_gap is None and missed:
         cause = error.cause if error is not None else before.cause or "not_run"
-        open_gap = Gap(since=last - source.overlap, cause=cause)
+        open_gap = Gap(since=last, cause=cause)
         gaps = (*gaps, open_gap)
     if open_gap is not None and error is None:
         gaps = (*gaps[:-1], open_gap.model_copy(update={"until": now}))

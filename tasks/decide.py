@@ -25,6 +25,7 @@ from tasks.lake.incidents import find, flush, known, name_incident, save
 from tasks.lake.raw import unpack
 from tasks.language import Reader
 from tasks.plan.topics import with_temporary
+from tasks.texts import say
 
 LOOK_BACK = timedelta(hours=48)
 
@@ -41,6 +42,7 @@ class Action(StrEnum):
     MERGE = "merge"
     SPLIT = "split"
     CLOSE = "close"
+    REOPEN = "reopen"
 
 
 class DeskRequest(BaseModel):
@@ -82,21 +84,37 @@ class DeskRequest(BaseModel):
 async def decide(house: House, request: DeskRequest, now: datetime) -> str:
     """Do it; one sentence of what was done. Raises ConfigError where it cannot be done."""
     if not request.by.strip():
-        raise ConfigError("say who you are: `by` is empty, and the log must name a person")
+        raise ConfigError(_say(house, "desk.who", names=", ".join(_people(house))))
     if request.action is Action.OPEN:
         return await _open(house, request, now)
-    incident = find(house.lake, request.incident)
+    incident = find(house.lake, request.incident) if request.incident.strip() else None
     if incident is None:
-        raise ConfigError(f"there is no incident {request.incident!r}; the ids are on the board")
+        raise ConfigError(_say(house, "desk.no_incident", incident=request.incident or "—", open=_open_ones(house)))
     if request.action is Action.MERGE:
         return _merge(house, incident, request, now)
     if request.action is Action.SPLIT:
         return _split(house, incident, request, now)
+    if request.action is Action.ACKNOWLEDGE and incident.live and incident.acknowledged_by is not None:
+        return _say(house, "desk.taken", incident=incident.id, by=incident.acknowledged_by)
     act = _acts(request, now)[request.action]
     after = _commit(house, incident, act)
     if not after.live:
         _forget_words(house, after.id)
-    return f"{request.action.value}: {after.id} · {after.status.value}"
+    status, by = _say(house, f"status.{after.status}"), request.by.strip()
+    return _say(house, "desk.done", action=request.action.value, incident=after.id, status=status, by=by)
+
+
+def _say(house: House, key: str, **values: str) -> str:
+    return say(house.plan.locale, key, **values)
+
+
+def _people(house: House) -> list[str]:
+    return [role.holder or role.name for role in house.plan.team.roles]
+
+
+def _open_ones(house: House) -> str:
+    live = [i.id for brand in house.plan.monitoring.brands for i in known(house.lake, brand.id) if i.live]
+    return ", ".join(live) or "—"
 
 
 def _acts(request: DeskRequest, now: datetime) -> dict[Action, Callable[[Incident], Incident]]:
@@ -120,6 +138,7 @@ def _acts(request: DeskRequest, now: datetime) -> dict[Action, Callable[[Inciden
         Action.SET_OWNER: set_owner,
         Action.NOTE: lambda incident: desk.add_note(incident, note, by, now),
         Action.CLOSE: lambda incident: desk.close(incident, note, by, now),
+        Action.REOPEN: lambda incident: desk.reopen(incident, note, by, now),
     }
 
 

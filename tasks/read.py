@@ -67,7 +67,7 @@ def _mentions(
     reader = reader_now(house)
     late_after = max(house.plan.monitoring.late_after, 2 * source.every)
     for post, home, reading in zip(posts, about, reader.read([p.text for p in posts], about), strict=True):
-        live = is_live(post, state, pending.collected_at, late_after)
+        live = is_live(post, state, pending.collected_at, late_after, source.overlap)
         for brand_id, topics in _topics(reading, home, source, brands).items():
             yield Mention(
                 post=post,
@@ -96,7 +96,7 @@ def _topics(reading: Reading, home: str | None, source: Source, brands: dict[str
     return {brand: tuple(sorted(topics)) for brand, topics in sorted(named.items())}
 
 
-def is_live(post: Post, state: SourceState, collected_at: datetime, late_after: timedelta) -> bool:
+def is_live(post: Post, state: SourceState, collected_at: datetime, late_after: timedelta, overlap: timedelta) -> bool:
     """May this post alert? Published after activation, and collected in time or inside a recorded gap.
 
     Where only the day is known the day must not lie before the activation day, and lateness counts from its end.
@@ -111,7 +111,8 @@ def is_live(post: Post, state: SourceState, collected_at: datetime, late_after: 
         return False
     if collected_at - published <= late_after:
         return True
-    return any(gap.since <= published <= (gap.until or collected_at) for gap in state.gaps)
+    # A platform may show a post some minutes late, so the last reading before a gap did not have all before it.
+    return any(gap.since - overlap <= published <= (gap.until or collected_at) for gap in state.gaps)
 
 
 @task(name="read", task_run_name="read {source_id}", persist_result=False)

@@ -12,13 +12,13 @@ from prefect.artifacts import acreate_markdown_artifact
 from tasks.compose import House, house
 from tasks.core.counts import Count
 from tasks.core.coverage import Coverage
-from tasks.core.crisis import Reason
+from tasks.core.crisis import Reason, Strength
 from tasks.core.incident import Incident
 from tasks.core.instants import BUCKET, DAY, bucket_start
 from tasks.core.series import topic_of
 from tasks.core.states import BrandState, DeskForm
 from tasks.incidents.links import artifact_key, artifact_link, incident_links
-from tasks.incidents.telling import next_step, owner_of
+from tasks.incidents.telling import commands, next_step, owner_of, reply_by
 from tasks.incidents.unseen import unseen
 from tasks.lake.counts import load_day
 from tasks.lake.documents import read_model
@@ -86,17 +86,19 @@ async def show(
 
 def _incident(house: House, name: str, incident: Incident, coverages: Sequence[Coverage], now: datetime) -> str:
     response = house.plan.response(incident.level, incident.strength)
+    events = log_of(house.lake, incident.id)
+    deadlines = [at for at in (reply_by(house.plan, event) for event in events) if at is not None]
     view = IncidentView(
         brand=name,
-        incident=incident,
-        events=log_of(house.lake, incident.id),
+        incident=incident.model_copy(update={"reply_by": deadlines[-1] if deadlines else None}),
+        events=events,
         coverages=coverages,
         now=now,
         timezone=house.plan.timezone,
         next_step=next_step(incident.level, response),
         unseen=_only_troubles(unseen(coverages, house.plan, now)),
         links=_desk_links(house, incident),
-        commands=[f"spichka desk acknowledge {incident.id}"],
+        commands=commands(incident),
     )
     pages = incident_page(view, house.plan.locale)
     publish(house.lake, page_key(incident.brand, f"incident-{incident.id}"), pages.html)
@@ -119,7 +121,9 @@ def _commands(house: House, incidents: Sequence[Incident]) -> list[str]:
     if house.settings.ui_url is not None:
         return []
     untaken = [incident for incident in incidents if incident.acknowledged_at is None]
-    return [f"spichka desk acknowledge {incident.id}" for incident in untaken]
+    return [
+        line for incident in untaken if incident.strength.rank >= Strength.ALERT.rank for line in commands(incident)
+    ]
 
 
 def _desk_links(house: House, incident: Incident) -> dict[str, str]:
@@ -196,7 +200,7 @@ def _chart(
 def _was_read(coverage: Coverage, at: datetime) -> bool:
     if coverage.blind and at > (coverage.last_success_at or coverage.activated_at):
         return False
-    return not any(gap.until is None and gap.since <= at for gap in coverage.gaps)
+    return not any(gap.since <= at and (gap.until is None or at < gap.until) for gap in coverage.gaps)
 
 
 @task(name="show", task_run_name="show {brand_id}", persist_result=False)

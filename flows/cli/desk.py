@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import getpass
 from typing import Annotated
 
 import typer
@@ -31,7 +30,7 @@ def desk(
     request = DeskRequest(
         action=action,
         incident=incident,
-        by=by or getpass.getuser(),
+        by=by,
         note=note,
         level=Level(level) if level is not None else None,
         strength=strength,

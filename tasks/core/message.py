@@ -19,6 +19,7 @@ class MessageKind(StrEnum):
     OWNER_CHANGED = "owner_changed"
     ACKNOWLEDGED = "acknowledged"
     CLOSED = "closed"
+    FALSE_ALARM = "false_alarm"
     BLIND = "blind"
     RECOVERED = "recovered"
     TEST = "test"
@@ -28,7 +29,9 @@ class Facts(BaseModel):
     """Everything a page needs to render a message, in no language. Texts of examples are hostile.
 
     `headline` is one Reason whose text names the number that matters (`47 complaints in 20 min, usually 3`);
-    `next_step` one Reason with the one thing to do; `unseen` what we could not see; `links` label key → URL.
+    `next_step` one Reason with the one thing to do, `call` whom the plan calls, `script` the plan's words to answer with,
+    `reserve_channel` where to speak if a page is lost; `by` and `note` who decided by hand and why, `waiting` how many
+    mentions waited then; `unseen` what we could not see; `links` label key → URL.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -46,6 +49,12 @@ class Facts(BaseModel):
     examples: tuple[Example, ...] = ()
     themes: tuple[str, ...] = ()
     next_step: Reason | None = None
+    call: tuple[str, ...] = ()
+    script: str | None = None
+    reserve_channel: str | None = None
+    by: str | None = None
+    note: str = ""
+    waiting: int = 0
     owner: str | None = None
     reply_by: AwareDatetime | None = None
     at: AwareDatetime

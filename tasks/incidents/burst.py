@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from tasks.core.crisis import Verdict
 from tasks.core.detection import Signal
@@ -11,7 +12,8 @@ from tasks.core.incident import Example
 
 @dataclass(frozen=True, slots=True)
 class Burst:
-    """`signals` are alarming, of the last 24 hours, oldest first, known ones too; counts are of live mentions."""
+    """`signals` are alarming, of the last 24 hours, oldest first, known ones too; counts are of live mentions;
+    `first_at` is when the first of the unhappy ones was published."""
 
     brand: str
     signals: tuple[Signal, ...]
@@ -22,6 +24,7 @@ class Burst:
     mentions: int
     negative: int
     complaints: int
+    first_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

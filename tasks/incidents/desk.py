@@ -98,7 +98,7 @@ def close(incident: Incident, reason: str, by: str, now: datetime) -> Incident:
     if not reason.strip():
         raise ConfigError(f"say why: {incident.waiting} mentions still wait, and none is closed over without a reason")
     changed = incident.model_copy(
-        update={"status": IncidentStatus.CLOSED, "closed_at": now, "closed_reason": reason.strip(), "waiting": 0}
+        update={"status": IncidentStatus.CLOSED, "closed_at": now, "closed_reason": reason.strip()}
     )
     return note(changed, EventKind.CLOSED, now, by=by, note=f"{reason.strip()} ({incident.waiting})")
 
@@ -106,16 +106,32 @@ def close(incident: Incident, reason: str, by: str, now: datetime) -> Incident:
 def false_alarm(incident: Incident, reason: str, by: str, now: datetime) -> Incident:
     """The end of what was none; the same signals open another one only if they grow clearly stronger."""
     _must_be_live(incident)
+    if not reason.strip():
+        raise ConfigError(f"say why it is a false alarm: {incident.waiting} mentions wait, and nothing wakes you again")
     changed = incident.model_copy(
         update={
             "status": IncidentStatus.CLOSED,
             "closed_at": now,
             "closed_reason": reason.strip(),
             "false_alarm": True,
-            "waiting": 0,
         }
     )
     return note(changed, EventKind.FALSE_ALARM, now, by=by, note=reason.strip())
+
+
+def reopen(incident: Incident, reason: str, by: str, now: datetime) -> Incident:
+    """It was closed too early, or by mistake. Its owner and its log stay."""
+    if incident.live:
+        raise ConfigError(f"incident {incident.id} is {incident.status.value}: there is nothing to reopen")
+    if incident.merged_into is not None:
+        raise ConfigError(f"incident {incident.id} is part of {incident.merged_into}: work on that one")
+    if not reason.strip():
+        raise ConfigError("say why it is opened again")
+    status = IncidentStatus.ACKNOWLEDGED if incident.acknowledged_at is not None else IncidentStatus.OPEN
+    changed = incident.model_copy(
+        update={"status": status, "closed_at": None, "closed_reason": "", "false_alarm": False}
+    )
+    return note(changed, EventKind.OPENED, now, by=by, note=reason.strip())
 
 
 def merge(kept: Incident, other: Incident, by: str, now: datetime) -> tuple[Incident, Incident]:

@@ -44,7 +44,7 @@ def open_incident(incident_name: str, burst: Burst, now: datetime) -> Incident:
         peak_strength=verdict.strength,
         level_changed_at=now,
         opened_at=now,
-        began_at=min(signal.since for signal in burst.signals),
+        began_at=burst.first_at or min(signal.since for signal in burst.signals),
         last_signal_at=max(signal.at for signal in burst.signals),
     )
     opened = _with_burst(opened, burst)

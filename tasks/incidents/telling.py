@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from tasks.core.crisis import Level, Reason
+from tasks.core.crisis import Level, Reason, Strength
 from tasks.core.detection import Signal, SignalKind
 from tasks.core.incident import EventKind, Incident, IncidentEvent
 from tasks.core.message import Facts, MessageKind, OutboxRecord
@@ -18,11 +18,12 @@ TOLD: dict[EventKind, MessageKind] = {
     EventKind.OWNER_CHANGED: MessageKind.OWNER_CHANGED,
     EventKind.ACKNOWLEDGED: MessageKind.ACKNOWLEDGED,
     EventKind.CLOSED: MessageKind.CLOSED,
-    EventKind.FALSE_ALARM: MessageKind.CLOSED,
+    EventKind.FALSE_ALARM: MessageKind.FALSE_ALARM,
 }
 
 
 RECENT = timedelta(hours=1)
+MOST = 0.9
 
 
 def headline(signals: tuple[Signal, ...], themes: tuple[str, ...], title: str) -> Reason:
@@ -60,9 +61,11 @@ def next_step(level: Level, response: ResponseLevel | None) -> Reason:
 def reply_by(plan: Plan, event: IncidentEvent) -> datetime | None:
     """When the plan's response level wants an answer, counted from the moment the level was reached.
 
-    Taking an incident or handing it over moves no deadline.
+    Taking an incident, handing it over or calming down moves no deadline.
     """
     if event.kind not in {EventKind.OPENED, EventKind.STRENGTH_CHANGED, EventKind.LEVEL_CHANGED}:
+        return None
+    if event.previous_strength is not None and event.previous_strength.rank > event.strength.rank:
         return None
     response = plan.response(event.level, event.strength)
     return event.at + timedelta(minutes=response.minutes) if response is not None else None
@@ -80,28 +83,76 @@ def owner_of(plan: Plan, incident: Incident, now: datetime) -> str | None:
 def facts_of(plan: Plan, incident: Incident, event: IncidentEvent, unseen: tuple[Reason, ...]) -> Facts:
     """Everything a page needs to say this event, in no language."""
     response = plan.response(event.level, event.strength)
-    platform = max(incident.platforms, key=lambda name: incident.platforms[name], default=None)
+    ended = event.kind in {EventKind.CLOSED, EventKind.FALSE_ALARM}
+    by_hand = event.by != "spichka"
     return Facts(
-        kind=TOLD[event.kind],
+        kind=_kind(incident, event),
         brand=incident.brand,
         incident=incident.id,
         level=event.level,
         strength=event.strength,
         previous_level=event.previous_level,
         previous_strength=event.previous_strength,
-        platform=platform,
+        platform=_platform(incident),
         headline=headline(incident.signals, incident.themes, incident.title),
-        reasons=event.reasons or (*incident.strength_reasons, *incident.judgement.reasons),
+        reasons=(*event.reasons, *(r for r in _all_reasons(incident) if r not in event.reasons)),
         examples=incident.examples[:3],
         themes=incident.themes,
-        next_step=next_step(event.level, response),
+        next_step=None if ended else next_step(event.level, response),
+        call=() if ended else _called(plan, response),
+        script=None if ended or response is None else _script(plan, response),
+        reserve_channel=_reserve(plan, incident) if event.level is Level.EXTERNAL_FORCE and not ended else None,
+        by=event.by if by_hand else None,
+        note=(incident.closed_reason if ended else event.note) if by_hand else "",
+        waiting=incident.waiting,
         owner=owner_of(plan, incident, event.at),
         reply_by=reply_by(plan, event),
         at=event.at,
         began_at=incident.began_at,
         unseen=unseen,
-        commands=(f"spichka desk acknowledge {incident.id}",),
+        commands=commands(incident),
     )
+
+
+def _kind(incident: Incident, event: IncidentEvent) -> MessageKind:
+    """A rise of something that nobody was told of yet is news of an opening, not of a change."""
+    first = incident.peak_strength is event.strength and event.previous_strength is Strength.WATCH
+    if event.kind is EventKind.STRENGTH_CHANGED and first:
+        return MessageKind.OPENED
+    return TOLD[event.kind]
+
+
+def _platform(incident: Incident) -> str | None:
+    """The platform, where nearly all of it is on one: else a count in the first line would be credited to it alone."""
+    total = sum(incident.platforms.values())
+    return next((name for name, count in incident.platforms.items() if count >= MOST * total), None)
+
+
+def _all_reasons(incident: Incident) -> tuple[Reason, ...]:
+    return (*incident.strength_reasons, *incident.judgement.reasons)
+
+
+def _called(plan: Plan, response: ResponseLevel | None) -> tuple[str, ...]:
+    """Everybody the response level calls, as alerts name them."""
+    roles = {role.id: role for role in plan.team.roles}
+    return tuple(shown_name(roles[name]) for name in (response.call if response is not None else ()) if name in roles)
+
+
+def _script(plan: Plan, response: ResponseLevel) -> str | None:
+    return next((script.text for script in plan.scripts if script.id == response.script), None)
+
+
+def _reserve(plan: Plan, incident: Incident) -> str | None:
+    return next((brand.reserve_channel for brand in plan.monitoring.brands if brand.id == incident.brand), None)
+
+
+def commands(incident: Incident) -> tuple[str, ...]:
+    """What can be typed next: take it, or, once it is taken, close it."""
+    if not incident.live:
+        return ()
+    if incident.acknowledged_at is None:
+        return (f"spichka desk acknowledge {incident.id} --by …",)
+    return (f"spichka desk close {incident.id} --by … --note …",)
 
 
 def worth_telling(incident: Incident, event: IncidentEvent) -> bool:

@@ -6,8 +6,8 @@ TABLE: dict[str, tuple[str, str]] = {
         "{observed} {observed:complaint|complaints} in {minutes:span} (usually {expected})",
     ),
     "headline.complaints_about": (
-        "{observed} {observed:жалоба|жалобы|жалоб} «{theme}» за {minutes:span} (обычно {expected})",
-        "{observed} {observed:complaint|complaints} “{theme}” in {minutes:span} (usually {expected})",
+        "{observed} {observed:жалоба|жалобы|жалоб}, чаще «{theme}», за {minutes:span} (обычно {expected})",
+        "{observed} {observed:complaint|complaints}, mostly “{theme}”, in {minutes:span} (usually {expected})",
     ),
     "headline.mentions": (
         "{observed} {observed:упоминание|упоминания|упоминаний} за {minutes:span} (обычно {expected})",
@@ -115,7 +115,23 @@ TABLE: dict[str, tuple[str, str]] = {
         "решение человека; источники при этом не читались",
         "a decision by a person; no source was read for it",
     ),
-    "unseen.nothing": ("все источники прочитаны", "all sources were read"),
+    "unseen.nothing": (
+        "подключённое прочитано всё; ответов команды Spichka пока не видит",
+        "everything connected was read; the team's own replies are not seen yet",
+    ),
+    "desk.who": (
+        "назовите себя: --by ИМЯ (в плане: {names}); журнал должен знать, кто решил",
+        "say who you are: --by NAME (in the plan: {names}); the log must name a person",
+    ),
+    "desk.no_incident": (
+        "инцидента «{incident}» нет; открыты: {open}",
+        "there is no incident “{incident}”; open ones: {open}",
+    ),
+    "desk.taken": (
+        "{incident} уже принял(а) {by}; передать другому: spichka desk set_owner {incident} --owner ИМЯ --by ИМЯ",
+        "{incident} is with {by} already; to hand it over: spichka desk set_owner {incident} --owner NAME --by NAME",
+    ),
+    "desk.done": ("{action}: {incident} · {status} · {by}", "{action}: {incident} · {status} · {by}"),
     "unseen.dispositions": (
         "ответы команды Spichka пока не видит: «ждут ответа» — это все жалобы",
         "Spichka does not see the team's replies yet: “waiting” counts every complaint",

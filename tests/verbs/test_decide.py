@@ -106,8 +106,8 @@ def test_a_note_is_logged_and_wakes_nobody(place: Place) -> None:
         ({"action": "set_owner", "owner": " "}, "needs the name"),
         ({"action": "merge", "other": "acme-nothing"}, "no incident 'acme-nothing'"),
         ({"action": "split", "topic": "prices"}, "no two parts"),
-        ({"action": "acknowledge", "incident": "acme-nothing"}, "no incident 'acme-nothing'"),
-        ({"action": "acknowledge", "by": " "}, "who you are"),
+        ({"action": "acknowledge", "incident": "acme-nothing"}, "«acme-nothing» нет; открыты"),
+        ({"action": "acknowledge", "by": " "}, "назовите себя"),
         ({"action": "open", "brand": "nobody", "note": "a call"}, "not in the plan"),
         ({"action": "open", "brand": "acme", "note": " "}, "title is empty"),
     ],
@@ -129,7 +129,11 @@ def test_closing_says_why_and_how_many_waited_and_nothing_more_can_be_done(place
     before = only(place)
     act(place, Action.CLOSE, before.id, note="all answered")
     closed = the(place, before.id)
-    assert (closed.status, closed.closed_reason, closed.waiting) == (IncidentStatus.CLOSED, "all answered", 0)
+    assert (closed.status, closed.closed_reason, closed.waiting) == (
+        IncidentStatus.CLOSED,
+        "all answered",
+        before.waiting,
+    )
     assert last_event(place, before.id) == (EventKind.CLOSED, "Anna", f"all answered ({before.waiting})")
     assert len(place.letters()) == 2
     for action in (Action.ACKNOWLEDGE, Action.SET_LEVEL, Action.SET_OWNER, Action.CLOSE, Action.FALSE_ALARM):
@@ -264,5 +268,25 @@ def test_splitting_gives_a_topic_an_incident_and_a_thread_of_its_own(tmp_path: P
 def test_the_desk_also_works_from_the_command_line_with_the_clock_of_the_machine(place: Place) -> None:
     name = only(place).id
     done = asyncio.run(run_desk(place.house, DeskRequest(action=Action.ACKNOWLEDGE, incident=name, by="Anna")))
-    assert done == f"acknowledge: {name} · acknowledged"
+    assert done == f"acknowledge: {name} · принят · Anna"
     assert len(place.letters()) == 2
+
+
+def test_a_false_alarm_needs_a_reason_and_what_was_closed_by_mistake_is_opened_again(place: Place) -> None:
+    incident = only(place)
+    with pytest.raises(ConfigError, match="false alarm"):
+        act(place, Action.FALSE_ALARM, incident.id)
+    act(place, Action.FALSE_ALARM, incident.id, note="a test of the till")
+    act(place, Action.REOPEN, incident.id, note="it was no test")
+    again = the(place, incident.id)
+    assert (again.status, again.closed_at, again.false_alarm) == (IncidentStatus.OPEN, None, False)
+    with pytest.raises(ConfigError, match="nothing to reopen"):
+        act(place, Action.REOPEN, incident.id, note="twice")
+
+
+def test_a_second_taker_is_told_who_has_it(place: Place) -> None:
+    incident = only(place)
+    act(place, Action.ACKNOWLEDGE, incident.id, by="Anna")
+    told = act(place, Action.ACKNOWLEDGE, incident.id, by="Вера")
+    assert "уже принял(а) Anna" in told
+    assert the(place, incident.id).acknowledged_by == "Anna"
