@@ -29,7 +29,7 @@ class Facts(BaseModel):
     """Everything a page needs to render a message, in no language. Texts of examples are hostile.
 
     `headline` is one Reason whose text names the number that matters (`47 complaints in 20 min, usually 3`);
-    `next_step` one Reason with the one thing to do, `call` whom the plan calls, `script` the plan's words to answer with,
+    `next_step` one Reason with the one thing to do, `call` whom the plan calls, `script` its words to answer with,
     `reserve_channel` where to speak if a page is lost; `by` and `note` who decided by hand and why, `waiting` how many
     mentions waited then; `unseen` what we could not see; `links` label key → URL.
     """

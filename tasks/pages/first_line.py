@@ -14,7 +14,8 @@ LIMIT = 110
 _BRAND_SHORT = 24
 _OWNER_SHORT = 20
 _HEADLINE_LEAST = 30
-_WITHOUT_DEADLINE = {MessageKind.CLOSED, MessageKind.RECOVERED, MessageKind.BLIND, MessageKind.TEST}
+_ENDED = {MessageKind.CLOSED, MessageKind.FALSE_ALARM}
+_WITHOUT_DEADLINE = {*_ENDED, MessageKind.RECOVERED, MessageKind.BLIND, MessageKind.TEST}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def kind_word(locale: str, facts: Facts) -> str:
     return say(locale, f"line.{facts.kind}") if facts.kind in _FIXED else strength
 
 
-_FIXED = {MessageKind.ACKNOWLEDGED, MessageKind.CLOSED, MessageKind.BLIND, MessageKind.RECOVERED, MessageKind.TEST}
+_FIXED = {*_ENDED, MessageKind.ACKNOWLEDGED, MessageKind.BLIND, MessageKind.RECOVERED, MessageKind.TEST}
 
 
 def first_line(facts: Facts, *, locale: str, timezone: str, brand_name: str) -> str:
@@ -64,12 +65,19 @@ def first_line(facts: Facts, *, locale: str, timezone: str, brand_name: str) -> 
     line = _Line(
         word=word,
         brand=one_line(brand_name),
-        platform=platform(locale, facts.platform) if facts.platform else "",
-        headline=sentence(locale, facts.headline),
+        platform=platform(locale, facts.platform) if facts.platform and facts.kind not in _ENDED else "",
+        headline=_headline(locale, facts),
         deadline=deadline,
-        owner=one_line(facts.owner or "") if facts.kind is not MessageKind.OWNER_CHANGED else "",
+        owner=one_line(facts.owner or "") if facts.kind not in {*_ENDED, MessageKind.OWNER_CHANGED} else "",
     )
     return _shortened(line)
+
+
+def _headline(locale: str, facts: Facts) -> str:
+    """The number that matters; of an end, who ended it and why."""
+    if facts.kind not in _ENDED or not facts.by:
+        return sentence(locale, facts.headline)
+    return say(locale, "line.ended", by=one_line(facts.by), note=one_line(facts.note), waiting=facts.waiting)
 
 
 def _shortened(line: _Line) -> str:

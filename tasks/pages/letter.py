@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from tasks.core.crisis import Level, Strength
 from tasks.core.message import Facts, Letter, MessageKind, OutboxRecord
 from tasks.pages.first_line import first_line
 from tasks.pages.inert import cut, link, one_line, unlinked
@@ -17,7 +18,9 @@ from tasks.texts import say
 from tasks.texts.local_time import clock_time
 
 EXAMPLES = 3
-_BRIEF = {MessageKind.OWNER_CHANGED, MessageKind.ACKNOWLEDGED, MessageKind.CLOSED, MessageKind.TEST}
+SCRIPT_SHOWN = 400
+_ENDED = {MessageKind.CLOSED, MessageKind.FALSE_ALARM}
+_BRIEF = {*_ENDED, MessageKind.OWNER_CHANGED, MessageKind.ACKNOWLEDGED, MessageKind.TEST}
 _ABOUT_SOURCES = {MessageKind.BLIND, MessageKind.RECOVERED, MessageKind.TEST}
 _TONES = {"watch": Tone.WATCH, "alert": Tone.ALERT, "crisis": Tone.CRISIS, "emergency": Tone.CRISIS}
 
@@ -62,6 +65,7 @@ def letter_parts(facts: Facts, line: str, *, locale: str, timezone: str) -> list
     if facts.next_step is not None:
         parts += [Heading(say(locale, "letter.next")), Text(_told(sentence(locale, facts.next_step)), strong=True)]
     parts += _ways_in(facts, locale)
+    parts += _help(facts, locale)
     if facts.kind not in _ABOUT_SOURCES:
         parts.append(Text(_owner(facts, locale, timezone)))
     parts += _why(facts, locale)
@@ -73,6 +77,19 @@ def letter_parts(facts: Facts, line: str, *, locale: str, timezone: str) -> list
     return parts
 
 
+def _help(facts: Facts, locale: str) -> list[Part]:
+    """Whom the plan calls, where to speak if a page is lost, and the words it has ready."""
+    told: list[Part] = []
+    if facts.call:
+        names = ", ".join(cut(one_line(name), 40) for name in facts.call)
+        told.append(Text(say(locale, "letter.call", names=names)))
+    if facts.reserve_channel:
+        told.append(Text(say(locale, "letter.reserve", channel=_told(one_line(facts.reserve_channel)))))
+    if facts.script and facts.kind not in _BRIEF:
+        told.append(Text(say(locale, "letter.script", text=cut(one_line(facts.script), SCRIPT_SHOWN))))
+    return told
+
+
 def _told(text: str) -> str:
     return cut(text, REASON_LIMIT)
 
@@ -80,7 +97,7 @@ def _told(text: str) -> str:
 def _tone(facts: Facts) -> Tone:
     if facts.kind is MessageKind.BLIND:
         return Tone.BLIND
-    if facts.kind in {MessageKind.CLOSED, MessageKind.RECOVERED}:
+    if facts.kind in {*_ENDED, MessageKind.RECOVERED}:
         return Tone.CALM
     if facts.kind is MessageKind.TEST:
         return Tone.PLAIN
@@ -98,9 +115,25 @@ def _what(facts: Facts, locale: str, timezone: str) -> str:
         said.append(say(locale, "letter.themes", themes=themes))
     if facts.began_at is not None:
         said.append(say(locale, "letter.began", time=moment(locale, facts.began_at, timezone)))
-    if facts.repeats > 1:
+    if facts.repeats > 1 and facts.kind is not MessageKind.RECOVERED:
         said.append(say(locale, "letter.repeats", n=facts.repeats))
     return " ".join(said)
+
+
+def _opened_body(facts: Facts, locale: str) -> str:
+    """As strong as it is: nobody who is told КРИЗИС should read that it may become one."""
+    if facts.level is Level.EXTERNAL_FORCE:
+        return say(locale, "body.opened.level4")
+    strong = facts.strength.rank >= Strength.CRISIS.rank
+    return say(locale, "body.opened.strong" if strong else "body.opened")
+
+
+def _ended_body(facts: Facts, locale: str) -> str:
+    said = say(locale, f"body.{facts.kind}")
+    if facts.by:
+        values = {"by": cut(one_line(facts.by), 60), "note": _told(one_line(facts.note))}
+        said = f"{said} {say(locale, 'body.ended_by', **values)}"
+    return said
 
 
 def _fixed_body(facts: Facts, locale: str) -> str:
@@ -127,6 +160,9 @@ def _owner_body(facts: Facts, locale: str) -> str:
 
 
 _BODIES: dict[MessageKind, Callable[[Facts, str], str]] = {
+    MessageKind.OPENED: _opened_body,
+    MessageKind.CLOSED: _ended_body,
+    MessageKind.FALSE_ALARM: _ended_body,
     MessageKind.STRENGTH_CHANGED: _strength_body,
     MessageKind.LEVEL_CHANGED: _level_body,
     MessageKind.OWNER_CHANGED: _owner_body,
@@ -140,7 +176,7 @@ def _owner(facts: Facts, locale: str, timezone: str) -> str:
         if facts.owner
         else say(locale, "letter.no_owner")
     ]
-    if facts.reply_by is not None and facts.kind is not MessageKind.CLOSED:
+    if facts.reply_by is not None and facts.kind not in _ENDED:
         said.append(say(locale, "letter.reply_by", time=moment(locale, facts.reply_by, timezone)))
     return " ".join(said)
 

@@ -11,13 +11,16 @@ TABLE: dict[str, tuple[str, str]] = {
     "chart.complaints": ("из них жалобы", "of them complaints"),
     "chart.unread": ("не прочитано", "not read"),
     "chart.usual": ("обычно", "usual"),
-    "board.title": ("Табло · {brand}", "Board · {brand}"),
+    "board.title": ("Доска · {brand}", "Board · {brand}"),
     "board.calm.text": (
         "Все источники читаются, ничего необычного.",
         "Every source is being read and nothing is unusual.",
     ),
     "board.watch.text": ("Есть на что взглянуть.", "There is something to look at."),
-    "board.crisis.text": ("Идёт кризис.", "A crisis is under way."),
+    "board.crisis.text": (
+        "Люди ждут ответа: команда поднята по тревоге.",
+        "People wait for an answer: the team has been called.",
+    ),
     "board.blind.text": (
         "Мы не знаем, спокойно ли там. Тишина сейчас ничего не значит.",
         "We do not know whether it is calm there. Silence means nothing now.",
@@ -33,7 +36,10 @@ TABLE: dict[str, tuple[str, str]] = {
         "{n:mention|mentions} in 24 h (what is usual we do not know yet)",
     ),
     "board.complaints": ("{n:жалоба|жалобы|жалоб} за 24 ч", "{n:complaint|complaints} in 24 h"),
-    "board.negative": ("{n:недовольное|недовольных|недовольных} за 24 ч", "{n:negative|negative} in 24 h"),
+    "board.negative": (
+        "{n:недовольное сообщение|недовольных сообщения|недовольных сообщений} за 24 ч",
+        "unhappy {n:post|posts} in 24 h",
+    ),
     "board.next": ("Что делать дальше", "What to do next"),
     "board.next.incident": (
         "Откройте инцидент «{name}» и примите его: {owner}.",
@@ -99,11 +105,14 @@ TABLE: dict[str, tuple[str, str]] = {
     "page.likeness": ("похоже на", "likeness"),
     "page.numbers": ("Числа", "Numbers"),
     "page.n_mentions": ("{n:упоминание|упоминания|упоминаний}", "{n:mention|mentions}"),
-    "page.n_negative": ("{n:недовольное|недовольных|недовольных}", "{n:negative|negative}"),
+    "page.n_negative": (
+        "{n:недовольное сообщение|недовольных сообщения|недовольных сообщений}",
+        "unhappy {n:post|posts}",
+    ),
     "page.n_complaints": ("{n:жалоба|жалобы|жалоб}", "{n:complaint|complaints}"),
     "page.platforms": ("Площадки", "Platforms"),
     "page.platform": ("площадка", "platform"),
-    "page.count": ("упоминаний", "mentions"),
+    "page.count": ("недовольных сообщений", "unhappy posts"),
     "page.themes": ("О чём пишут", "What people write about"),
     "page.timeline": ("Как это было", "Timeline"),
     "page.by_machine": ("Spichka", "Spichka"),

@@ -44,24 +44,24 @@ TABLE: dict[str, tuple[str, str]] = {
         "{n} {n:text repeats another|texts repeat others} almost word for word",
     ),
     "reason.level.cues.0": (
-        "{n} из {of} {of:автора|авторов|авторов}: похвала, шутки, обычные вопросы",
-        "{n} of {of} {of:author|authors}: praise, jokes, everyday questions",
+        "{n} из {of} {of:разного текста|разных текстов|разных текстов}: похвала, шутки, обычные вопросы",
+        "{n} of {of} different {of:post|posts}: praise, jokes, everyday questions",
     ),
     "reason.level.cues.1": (
-        "{n} из {of} {of:автора|авторов|авторов}: недовольство тем, как мы поступаем",
-        "{n} of {of} {of:author|authors}: anger at how we act",
+        "{n} из {of} {of:разного текста|разных текстов|разных текстов}: недовольство тем, как мы поступаем",
+        "{n} of {of} different {of:post|posts}: anger at how we act",
     ),
     "reason.level.cues.2": (
-        "{n} из {of} {of:автора|авторов|авторов}: сбой или ошибка в системе, данных, расчётах",
-        "{n} of {of} {of:author|authors}: a failure or an error in systems, data, payments",
+        "{n} из {of} {of:разного текста|разных текстов|разных текстов}: сбой или ошибка в системе, данных, расчётах",
+        "{n} of {of} different {of:post|posts}: a failure or an error in systems, data, payments",
     ),
     "reason.level.cues.3": (
-        "{n} из {of} {of:автора|авторов|авторов}: слух, фейк, опровержение или заказная атака",
-        "{n} of {of} {of:author|authors}: a rumour, a fake, a denial or a paid attack",
+        "{n} из {of} {of:разного текста|разных текстов|разных текстов}: слух, фейк, опровержение, заказная атака",
+        "{n} of {of} different {of:post|posts}: a rumour, a fake, a denial or a paid attack",
     ),
     "reason.level.cues.4": (
-        "{n} из {of} {of:автора|авторов|авторов}: взлом, кража или другая сила извне",
-        "{n} of {of} {of:author|authors}: a break-in, theft or another force from outside",
+        "{n} из {of} {of:разного текста|разных текстов|разных текстов}: взлом, кража или другая сила извне",
+        "{n} of {of} different {of:post|posts}: a break-in, theft or another force from outside",
     ),
     "reason.level.rival.0": (
         "против: кризиса может и не быть ({percent} %)",

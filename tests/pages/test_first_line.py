@@ -17,9 +17,11 @@ def line(locale: str = "ru", brand: str = "Ромашка", **changes: object) -
 
 
 def test_an_alert_says_strength_brand_platform_number_deadline_and_owner() -> None:
-    assert line() == ("ТРЕВОГА · Ромашка · ВК: 47 жалоб «просрочка» за 20 мин (обычно 3) · ответить до 03:25 · Анна")
+    assert line() == (
+        "ТРЕВОГА · Ромашка · ВК: 47 жалоб, чаще «просрочка», за 20 мин (обычно 3) · ответить до 03:25 · Анна"
+    )
     assert line("en", "Romashka", owner="Anna") == (
-        "ALERT · Romashka · VK: 47 complaints “просрочка” in 20 min (usually 3) · answer by 03:25 · Anna"
+        "ALERT · Romashka · VK: 47 complaints, mostly “просрочка”, in 20 min (usually 3) · answer by 03:25 · Anna"
     )
 
 
@@ -50,7 +52,7 @@ def test_a_drill_says_so_before_anything_else() -> None:
 
 def test_a_long_brand_is_cut_before_the_number_is() -> None:
     said = line(brand="Общество с ограниченной ответственностью «Молочный комбинат Ромашка плюс»")
-    assert "47 жалоб «просрочка» за 20 мин (обычно 3)" in said
+    assert "47 жалоб, чаще «просрочка», за 20 мин (обычно 3)" in said
     assert "…" in said
 
 
@@ -66,7 +68,7 @@ def test_the_owner_goes_before_the_deadline_and_the_deadline_before_the_number()
 
 def test_a_message_without_a_brand_or_platform_has_no_empty_places() -> None:
     said = line(brand="", platform=None, owner=None, reply_by=None)
-    assert said == "ТРЕВОГА · 47 жалоб «просрочка» за 20 мин (обычно 3)"
+    assert said == "ТРЕВОГА · 47 жалоб, чаще «просрочка», за 20 мин (обычно 3)"
 
 
 def test_an_unknown_text_shows_its_key_and_values_rather_than_no_alert() -> None:

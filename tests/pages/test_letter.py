@@ -22,6 +22,7 @@ BODIES = {
     MessageKind.OWNER_CHANGED: ("Теперь отвечает Анна", "Анна owns this now"),
     MessageKind.ACKNOWLEDGED: ("Принято в работу: Анна", "Somebody is on it: Анна"),
     MessageKind.CLOSED: ("Инцидент закрыт", "The incident is closed"),
+    MessageKind.FALSE_ALARM: ("Это была ложная тревога", "It was a false alarm"),
     MessageKind.BLIND: ("Это не значит, что там спокойно", "That does not mean it is calm there"),
     MessageKind.RECOVERED: ("Источник снова читается", "This source is being read again"),
     MessageKind.TEST: ("Проверочное сообщение", "A test message"),
@@ -54,7 +55,8 @@ def test_a_weakening_is_not_told_as_a_strengthening() -> None:
     ("locale", "words"),
     [
         ("ru", ["Почему мы так думаем", "210 упоминаний за 20 мин (обычно 14,5)", "Примеры", "Что сделать сейчас",
-                "Отвечает: Анна.", "24.11.2026 03:25 МСК (00:25 UTC)", "Чего мы не видим", "исчерпан лимит запросов"]),
+                "Ответственный: Анна.", "24.11.2026 03:25 МСК (00:25 UTC)", "Чего мы не видим",
+                "исчерпан лимит запросов"]),
         ("en", ["Why we think so", "210 mentions in 20 min (usually 14.5)", "Examples", "What to do now",
                 "Owner: Анна.", "2026-11-24 03:25 MSK (00:25 UTC)", "What we do not see", "request quota is used up"]),
     ],
@@ -187,3 +189,23 @@ def test_a_mail_opens_with_the_first_line_for_the_preview() -> None:
     body = told.html.partition("<body")[2]
     assert body.index("display:none") < body.index("ТРЕВОГА")
     assert body.count("47 жалоб") == 2
+
+
+def test_an_end_says_who_and_why_and_asks_for_nothing() -> None:
+    told = of_kind(
+        MessageKind.CLOSED, "ru", by="Вера", note="сняли молоко <b>с продажи</b>", waiting=200, next_step=None
+    )
+    assert told.first_line == "ЗАКРЫТО · Ромашка · Вера: сняли молоко <b>с продажи</b> (200 ждали ответа)"
+    assert "Решение: Вера. Причина: сняли молоко" in told.plain
+    assert "<b>с продажи" not in told.html
+    assert "ответить до" not in told.first_line
+
+
+def test_a_strong_opening_is_not_told_as_something_that_may_become_one() -> None:
+    assert "может стать кризисом" in of_kind(MessageKind.OPENED, "ru").plain
+    assert "Идёт кризис." in of_kind(MessageKind.OPENED, "ru", strength=Strength.CRISIS).plain
+    stolen = of_kind(
+        MessageKind.OPENED, "ru", level=Level.EXTERNAL_FORCE, reserve_channel="t.me/reserve", call=("Глеб",)
+    )
+    for words in ("Похоже на взлом или кражу", "Резервный канал: t.me/reserve", "Кого звать: Глеб."):
+        assert words in stolen.plain
