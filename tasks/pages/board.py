@@ -17,9 +17,8 @@ from tasks.pages.inert import cut, link, one_line
 from tasks.pages.paper import Banner, Bullets, Commands, Heading, Links, Numbers, Pages, Part, Picture, Text, Tone
 from tasks.pages.paper_html import page_html
 from tasks.pages.paper_markdown import page_markdown
-from tasks.pages.wording import label, sentences
+from tasks.pages.wording import label, moment, sentences
 from tasks.texts import say
-from tasks.texts.local_time import full_time
 
 BoardPages = Pages
 
@@ -99,14 +98,20 @@ def _parts(view: BoardView, locale: str) -> list[Part]:
     parts.append(coverage_table(view.coverages, now=view.now, locale=locale, timezone=view.timezone))
     if view.unseen:
         parts += [Heading(say(locale, "letter.unseen")), Bullets(sentences(locale, view.unseen))]
-    parts.append(Text(say(locale, "board.written", time=full_time(locale, view.now, view.timezone))))
+    parts.append(Text(say(locale, "board.written", time=moment(locale, view.now, view.timezone))))
     return parts
 
 
 def _banner(view: BoardView, locale: str) -> Banner:
     """No digit stands in it (the first number of the board is the next part), unless the brand's name has one."""
     word = say(locale, f"board.{view.state}")
-    return Banner(Tone(view.state), word, f"{one_line(view.brand)}. {say(locale, f'board.{view.state}.text')}")
+    text = say(locale, f"board.{view.state}.text")
+    live = _live(view)
+    if view.state is BoardState.CRISIS and live:
+        count = "board.one_incident" if len(live) == 1 else "board.many_incidents"
+        said = f"{say(locale, f'strength.{live[0].strength}')}, {say(locale, count)}"
+        return Banner(Tone(view.state), word, f"{one_line(view.brand)}: {said}")
+    return Banner(Tone(view.state), word, f"{one_line(view.brand)}. {text}")
 
 
 def _numbers(view: BoardView, locale: str) -> Numbers:
@@ -144,12 +149,15 @@ def _next(view: BoardView, blind: Sequence[Coverage], locale: str) -> str:
     """One line: the first thing that applies."""
     live = _live(view)
     untaken = [incident for incident in live if incident.status is IncidentStatus.OPEN]
-    if untaken:
+    alarming = bool(untaken) and untaken[0].strength.rank >= Strength.ALERT.rank
+    if alarming:
         return say(locale, "board.next.incident", name=incident_name(untaken[0]), owner=_owner(untaken[0], locale))
     if blind:
         return say(locale, "board.next.blind", sources=", ".join(source_name(source, locale) for source in blind))
     if not view.coverages:
         return say(locale, "board.no_sources")
+    if untaken and untaken[0] is live[0]:
+        return say(locale, "board.next.watch", name=incident_name(untaken[0]))
     if view.waiting:
         return say(locale, "board.next.answer", n=view.waiting)
     return (
@@ -167,7 +175,7 @@ def _incidents(view: BoardView, locale: str) -> list[Part]:
                 say(locale, f"strength.{incident.strength}").upper(),
                 say(locale, f"level.{incident.level.value}"),
                 incident_name(incident),
-                full_time(locale, incident.began_at, view.timezone),
+                moment(locale, incident.began_at, view.timezone),
                 say(locale, f"status.{incident.status}"),
                 _owner(incident, locale),
             ]

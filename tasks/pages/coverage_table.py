@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 from tasks.core.coverage import Coverage
 from tasks.pages.paper import Part, Table, Text
-from tasks.pages.wording import label, platform
+from tasks.pages.wording import label, moment, platform
 from tasks.texts import say
-from tasks.texts.local_time import clock_time, full_time
+from tasks.texts.local_time import clock_time
 
 _DAY = timedelta(days=1)
 
@@ -54,7 +54,7 @@ def _row(coverage: Coverage, now: datetime, locale: str, timezone: str) -> list[
     elif now - read < timedelta(hours=12):
         last = clock_time(read, timezone)
     else:
-        last = full_time(locale, read, timezone)
+        last = moment(locale, read, timezone)
     return [
         source_name(coverage, locale),
         state_words(coverage, locale),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from tasks.core.message import Facts, MessageKind
-from tasks.pages.inert import cut, one_line
+from tasks.pages.inert import cut, one_line, unlinked
 from tasks.pages.wording import label, platform, sentence
 from tasks.texts import say
 from tasks.texts.local_time import clock_time
@@ -55,7 +55,7 @@ _FIXED = {*_ENDED, MessageKind.ACKNOWLEDGED, MessageKind.BLIND, MessageKind.RECO
 
 
 def first_line(facts: Facts, *, locale: str, timezone: str, brand_name: str) -> str:
-    """The line, shortened where it must be: long names first, then owner, deadline and platform; the number last."""
+    """The line, shortened where it must be: long names, what is usual, platform, theme, owner, deadline."""
     word = kind_word(locale, facts)
     if facts.drill:
         word = f"{say(locale, 'drill.word')} · {word}"
@@ -66,37 +66,64 @@ def first_line(facts: Facts, *, locale: str, timezone: str, brand_name: str) -> 
         word=word,
         brand=one_line(brand_name),
         platform=platform(locale, facts.platform) if facts.platform and facts.kind not in _ENDED else "",
-        headline=_headline(locale, facts),
+        headline=_headline(locale, facts, word, brand_name),
         deadline=deadline,
-        owner=one_line(facts.owner or "") if facts.kind not in {*_ENDED, MessageKind.OWNER_CHANGED} else "",
+        owner=_person(facts),
     )
-    return _shortened(line)
+    return _shortened(line, *_shorter_headlines(locale, facts))
 
 
-def _headline(locale: str, facts: Facts) -> str:
-    """The number that matters; of an end, who ended it and why."""
-    if facts.kind not in _ENDED or not facts.by:
+def _person(facts: Facts) -> str:
+    """The owner; of a taken incident whoever took it; nobody where it ended or the first word names them."""
+    if facts.kind in {*_ENDED, MessageKind.OWNER_CHANGED}:
+        return ""
+    taken_by = facts.by if facts.kind is MessageKind.ACKNOWLEDGED else None
+    return one_line(taken_by or facts.owner or "")
+
+
+def _headline(locale: str, facts: Facts, word: str, brand_name: str) -> str:
+    """The number that matters; of an end, who ended it and why, the note cut so that the line fits."""
+    if facts.kind not in _ENDED:
         return sentence(locale, facts.headline)
-    return say(locale, "line.ended", by=one_line(facts.by), note=one_line(facts.note), waiting=facts.waiting)
+    if not facts.by:
+        return say(locale, "line.ended_itself")
+    by = unlinked(cut(one_line(facts.by), _OWNER_SHORT))
+    note = unlinked(one_line(facts.note[: 4 * LIMIT]))
+    begin = f"{word} · {cut(one_line(brand_name), _BRAND_SHORT)} · "
+    bare = say(locale, "line.ended", by=by, note="", waiting=facts.waiting)
+    return say(locale, "line.ended", by=by, note=cut(note, max(LIMIT - len(begin + bare), 1)), waiting=facts.waiting)
 
 
-def _shortened(line: _Line) -> str:
-    """Drops and cuts in order until the line fits."""
+def _shorter_headlines(locale: str, facts: Facts) -> tuple[str, str] | tuple[()]:
+    """The headline without what is usual, and without the theme as well; nothing where it has neither."""
+    expected = facts.headline.values.get("expected")
+    if expected is None or facts.kind in _ENDED:
+        return ()
+    usual = say(locale, "line.usual", expected=expected)
+    bare = facts.headline
+    if bare.key == "headline.complaints_about":
+        bare = bare.model_copy(update={"key": "headline.complaints"})
+    return sentence(locale, facts.headline).removesuffix(usual), sentence(locale, bare).removesuffix(usual)
+
+
+def _shortened(line: _Line, without_usual: str = "", without_theme: str = "") -> str:
+    """Drops and cuts in order until the line fits; a headline still too long loses its end."""
     line = replace(line, platform=cut(line.platform, _BRAND_SHORT))
     steps: tuple[dict[str, str], ...] = (
         {},
         {"brand": cut(line.brand, _BRAND_SHORT), "owner": cut(line.owner, _OWNER_SHORT)},
-        {"owner": ""},
+        {"headline": without_usual or line.headline},
+        {"platform": ""},
+        {"headline": without_theme or line.headline},
     )
     for step in steps:
         line = replace(line, **step)
         if len(str(line)) <= LIMIT:
             return str(line)
-    room = LIMIT - (len(str(line)) - len(line.headline))
-    if room < _HEADLINE_LEAST:
-        line = replace(line, deadline="")
+    room = 0
+    for step in ({}, {"owner": ""}, {"deadline": ""}):
+        line = replace(line, **step)
         room = LIMIT - (len(str(line)) - len(line.headline))
-    if room < _HEADLINE_LEAST:
-        line = replace(line, platform="")
-        room = LIMIT - (len(str(line)) - len(line.headline))
+        if room >= _HEADLINE_LEAST:
+            break
     return cut(str(replace(line, headline=cut(line.headline, room))), LIMIT)

@@ -28,9 +28,8 @@ from tasks.pages.paper import (
 )
 from tasks.pages.paper_html import page_html
 from tasks.pages.paper_markdown import page_markdown
-from tasks.pages.wording import label, platform, quote, sentence, sentences
+from tasks.pages.wording import UNSURE, label, moment, platform, quote, sentence, sentences
 from tasks.texts import say
-from tasks.texts.local_time import full_time
 
 EXAMPLES = 8
 _TONES = {"watch": Tone.WATCH, "alert": Tone.ALERT, "crisis": Tone.CRISIS, "emergency": Tone.CRISIS}
@@ -64,14 +63,14 @@ def incident_page(view: IncidentView, locale: str) -> Pages:
 def _parts(view: IncidentView, locale: str) -> list[Part]:
     incident, timezone = view.incident, view.timezone
     number = say(locale, "letter.incident", incident=incident.id)
-    written = say(locale, "board.written", time=full_time(locale, view.now, timezone))
+    written = say(locale, "board.written", time=moment(locale, view.now, timezone))
     return [
         *_headline(view, locale),
         *_what(incident, locale, timezone),
         *_next(view, locale),
         *_numbers(incident, locale),
         *_why(incident, locale),
-        *_examples(incident, locale, timezone),
+        *_examples(incident, locale, timezone, view.now),
         *_timeline(view.events, locale, timezone),
         Heading(say(locale, "letter.unseen")),
         *([Bullets(sentences(locale, view.unseen))] if view.unseen else []),
@@ -95,7 +94,7 @@ def _headline(view: IncidentView, locale: str) -> list[Part]:
 
 def _what(incident: Incident, locale: str, timezone: str) -> list[Part]:
     def time(at: datetime) -> str:
-        return full_time(locale, at, timezone)
+        return moment(locale, at, timezone)
 
     owner = cut(one_line(incident.owner or ""), 60) or say(locale, "page.no_owner")
     said = [
@@ -115,7 +114,7 @@ def _what(incident: Incident, locale: str, timezone: str) -> list[Part]:
 def _ending(incident: Incident, locale: str, timezone: str) -> list[str]:
     said = []
     if incident.closed_at:
-        at, reason = full_time(locale, incident.closed_at, timezone), one_line(incident.closed_reason)
+        at, reason = moment(locale, incident.closed_at, timezone), one_line(incident.closed_reason)
         said.append(say(locale, "page.closed", time=at, reason=reason).strip())
     if incident.false_alarm:
         said.append(say(locale, "page.false_alarm"))
@@ -164,7 +163,7 @@ def _why(incident: Incident, locale: str) -> list[Part]:
     reasons = (*incident.strength_reasons, *judgement.reasons)
     parts: list[Part] = []
     for key, group in (("page.why_strength", incident.strength_reasons), ("page.why_level", judgement.reasons)):
-        told = sentences(locale, (reason for reason in group if reason.weight >= 0))
+        told = sentences(locale, (reason for reason in group if reason.weight >= 0 and reason.key != UNSURE))
         parts += [Heading(say(locale, key)), Bullets(told)] if told else []
     if incident.level_set_by:
         machine = say(locale, f"level.{judgement.level.value}")
@@ -182,10 +181,10 @@ def _why(incident: Incident, locale: str) -> list[Part]:
     return parts
 
 
-def _examples(incident: Incident, locale: str, timezone: str) -> list[Part]:
+def _examples(incident: Incident, locale: str, timezone: str, now: datetime) -> list[Part]:
     if not incident.examples:
         return []
-    quotes = [quote(locale, timezone, example) for example in incident.examples[:EXAMPLES]]
+    quotes = [quote(locale, timezone, example, now) for example in incident.examples[:EXAMPLES]]
     return [Heading(say(locale, "letter.examples")), Quotes(quotes, open_word=say(locale, "letter.open_post"))]
 
 
@@ -203,6 +202,6 @@ def _event(event: IncidentEvent, locale: str, timezone: str) -> str:
     if event.kind is EventKind.LEVEL_CHANGED:
         values["level"] = say(locale, f"level.{event.level.value}")
     by = say(locale, "page.by_machine") if event.by == "spichka" else cut(one_line(event.by), 60)
-    said = f"{full_time(locale, event.at, timezone)} · {say(locale, f'event.{event.kind}', **values)} · {by}"
+    said = f"{moment(locale, event.at, timezone)} · {say(locale, f'event.{event.kind}', **values)} · {by}"
     note = cut(one_line(event.note), 300)
     return f"{said} · {note}" if note else said

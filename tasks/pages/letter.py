@@ -8,12 +8,23 @@ from datetime import datetime
 from tasks.core.crisis import Level, Strength
 from tasks.core.message import Facts, Letter, MessageKind, OutboxRecord
 from tasks.pages.first_line import first_line
-from tasks.pages.inert import cut, link, one_line, unlinked
+from tasks.pages.inert import cut, excerpt, link, one_line, unlinked
 from tasks.pages.mail import html_mail, plain_mail
 from tasks.pages.paper import Banner, Bullets, Commands, Heading, Links, Part, Quotes, Text, Tone
 from tasks.pages.slack_blocks import slack_blocks
 from tasks.pages.telegram import telegram_html
-from tasks.pages.wording import REASON_LIMIT, SHOWN_REASONS, label, moment, quote, sentence, sentences, varied
+from tasks.pages.wording import (
+    REASON_LIMIT,
+    RIVAL,
+    SHOWN_REASONS,
+    UNSURE,
+    label,
+    moment,
+    quote,
+    sentence,
+    sentences,
+    varied,
+)
 from tasks.texts import say
 from tasks.texts.local_time import clock_time
 
@@ -64,13 +75,13 @@ def letter_parts(facts: Facts, line: str, *, locale: str, timezone: str) -> list
     parts.append(Text(_what(facts, locale, timezone)))
     if facts.next_step is not None:
         parts += [Heading(say(locale, "letter.next")), Text(_told(sentence(locale, facts.next_step)), strong=True)]
-    parts += _ways_in(facts, locale)
     parts += _help(facts, locale)
-    if facts.kind not in _ABOUT_SOURCES:
+    parts += _ways_in(facts, locale)
+    if facts.kind not in _ABOUT_SOURCES | _ENDED:
         parts.append(Text(_owner(facts, locale, timezone)))
     parts += _why(facts, locale)
     if facts.examples and facts.kind not in _BRIEF:
-        quotes = [quote(locale, timezone, example) for example in facts.examples[:EXAMPLES]]
+        quotes = [quote(locale, timezone, example, facts.at) for example in facts.examples[:EXAMPLES]]
         parts += [Heading(say(locale, "letter.examples")), Quotes(quotes, open_word=say(locale, "letter.open_post"))]
     parts += _unseen(facts, locale)
     parts.append(Text(_footer(facts, locale, timezone)))
@@ -110,6 +121,9 @@ def _what(facts: Facts, locale: str, timezone: str) -> str:
     if facts.kind not in _ABOUT_SOURCES:
         strength, level = label(locale, "strength", facts.strength), say(locale, f"level.{facts.level.value}")
         said.append(say(locale, "letter.what", strength=strength, level=level))
+    rival = _rival(facts)
+    if rival is not None:
+        said.append(say(locale, "letter.unsure", rival=label(locale, "level", rival)))
     if facts.themes:
         themes = ", ".join(unlinked(cut(one_line(theme), 40)) for theme in facts.themes[:6])
         said.append(say(locale, "letter.themes", themes=themes))
@@ -118,6 +132,15 @@ def _what(facts: Facts, locale: str, timezone: str) -> str:
     if facts.repeats > 1 and facts.kind is not MessageKind.RECOVERED:
         said.append(say(locale, "letter.repeats", n=facts.repeats))
     return " ".join(said)
+
+
+def _rival(facts: Facts) -> str | None:
+    """The other cause where the judgement was unsure, if the message is about the cause at all."""
+    keys = [reason.key for reason in facts.reasons]
+    if facts.kind in _ABOUT_SOURCES | _BRIEF or UNSURE not in keys:
+        return None
+    rivals = (key.removeprefix(RIVAL) for key in keys if key.startswith(RIVAL))
+    return next((rival for rival in rivals if rival != str(facts.level.value)), None)
 
 
 def _opened_body(facts: Facts, locale: str) -> str:
@@ -131,7 +154,7 @@ def _opened_body(facts: Facts, locale: str) -> str:
 def _ended_body(facts: Facts, locale: str) -> str:
     said = say(locale, f"body.{facts.kind}")
     if facts.by:
-        values = {"by": cut(one_line(facts.by), 60), "note": _told(one_line(facts.note))}
+        values = {"by": unlinked(cut(one_line(facts.by), 60)), "note": excerpt(facts.note)}
         said = f"{said} {say(locale, 'body.ended_by', **values)}"
     return said
 
@@ -154,9 +177,9 @@ def _level_body(facts: Facts, locale: str) -> str:
 
 
 def _owner_body(facts: Facts, locale: str) -> str:
-    if not facts.owner:
-        return say(locale, "letter.no_owner")
-    return say(locale, f"body.{facts.kind}", owner=cut(one_line(facts.owner), 60))
+    taken_by = facts.by if facts.kind is MessageKind.ACKNOWLEDGED else None
+    owner = cut(one_line(taken_by or facts.owner or ""), 60)
+    return say(locale, f"body.{facts.kind}", owner=owner) if owner else say(locale, "letter.no_owner")
 
 
 _BODIES: dict[MessageKind, Callable[[Facts, str], str]] = {
@@ -182,7 +205,12 @@ def _owner(facts: Facts, locale: str, timezone: str) -> str:
 
 
 def _why(facts: Facts, locale: str) -> list[Part]:
-    reasons = [_told(text) for text in sentences(locale, varied(facts.reasons))[:SHOWN_REASONS]]
+    reasons = [
+        _told(text)
+        for text in sentences(locale, varied(reason for reason in facts.reasons if reason.key != UNSURE))[
+            :SHOWN_REASONS
+        ]
+    ]
     return [Heading(say(locale, "letter.why")), Bullets(reasons)] if reasons else []
 
 

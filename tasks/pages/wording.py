@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from tasks.core.crisis import Reason
 from tasks.core.incident import Example
@@ -16,6 +17,7 @@ from tasks.texts.local_time import full_time
 REASON_LIMIT = 300
 SHOWN_REASONS = 6
 LEAST_PERCENT = 5
+UNSURE, RIVAL = "reason.level.unsure", "reason.level.rival."
 
 
 def sentence(locale: str, reason: Reason) -> str:
@@ -63,14 +65,17 @@ def platform(locale: str, name: str) -> str:
     return label(locale, "platform", name)
 
 
-def quote(locale: str, timezone: str, example: Example) -> Quote:
-    """An example with where and when it was published."""
-    where = f"{platform(locale, example.platform)} · {full_time(locale, example.published_at, timezone)}"
+def quote(locale: str, timezone: str, example: Example, now: datetime) -> Quote:
+    """An example with where and when it was published: the time alone where that was on the day of `now`."""
+    published, today = (at.astimezone(ZoneInfo(timezone)) for at in (example.published_at, now))
+    day = "" if published.date() == today.date() else f"{published:{'%d.%m.%Y' if locale == 'ru' else '%Y-%m-%d'}} "
+    where = f"{platform(locale, example.platform)} · {day}{published:%H:%M}"
     if example.reach:
         where += " · " + say(locale, "letter.reach", n=example.reach)
     return Quote(text=example.text, where=where, url=example.url)
 
 
 def moment(locale: str, at: datetime, timezone: str) -> str:
-    """A time with UTC beside it."""
-    return full_time(locale, at, timezone)
+    """A time with UTC beside it, or alone where the plan's time is UTC by another name (London in winter)."""
+    same = at.astimezone(ZoneInfo(timezone)).utcoffset() == timedelta(0)
+    return full_time(locale, at, "UTC" if same else timezone)

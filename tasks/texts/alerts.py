@@ -17,6 +17,12 @@ TABLE: dict[str, tuple[str, str]] = {
         "{by}: {note} ({waiting} {waiting:ждало|ждали|ждали} ответа)",
         "{by}: {note} ({waiting} {waiting:was|were} waiting)",
     ),
+    "line.ended_itself": ("утихло само", "it calmed down by itself"),
+    "line.usual": (" (обычно {expected})", " (usually {expected})"),
+    "letter.unsure": (
+        "Причина не ясна: может быть и «{rival}». Решите сами.",
+        "The cause is unclear: it may also be “{rival}”. Please decide.",
+    ),
     "letter.call": ("Кого звать: {names}.", "Whom to call: {names}."),
     "letter.reserve": ("Резервный канал: {channel}", "Reserve channel: {channel}"),
     "letter.script": ("Готовые слова из плана: «{text}»", "Words from the plan: “{text}”"),

@@ -45,6 +45,12 @@ TABLE: dict[str, tuple[str, str]] = {
         "Откройте инцидент «{name}» и примите его: {owner}.",
         "Open the incident “{name}” and acknowledge it: {owner}.",
     ),
+    "board.next.watch": (
+        "Посмотрите, что пишут: «{name}». Делать ничего не нужно.",
+        "Look at what people write: “{name}”. Nothing to do.",
+    ),
+    "board.one_incident": ("один инцидент", "one incident"),
+    "board.many_incidents": ("несколько инцидентов", "several incidents"),
     "board.next.answer": (
         "Ответьте на {n} {n:сообщение|сообщения|сообщений}: их ждут люди.",
         "Answer {n} {n:post|posts}: people are waiting.",
@@ -84,7 +90,7 @@ TABLE: dict[str, tuple[str, str]] = {
         "Началось {began}, замечено {opened}.",
         "It began at {began} and was noticed at {opened}.",
     ),
-    "page.status": ("Состояние: {status}. Отвечает: {owner}.", "Status: {status}. Owner: {owner}."),
+    "page.status": ("Состояние: {status}. Ответственный: {owner}.", "Status: {status}. Owner: {owner}."),
     "page.acknowledged": ("Принял: {by}, {time}.", "Acknowledged by {by} at {time}."),
     "page.closed": ("Закрыт {time}. {reason}", "Closed at {time}. {reason}"),
     "page.false_alarm": ("Признан ложной тревогой.", "Marked as a false alarm."),
@@ -93,8 +99,8 @@ TABLE: dict[str, tuple[str, str]] = {
         "The cause was set by a person: {by}. The machine thought: {machine}.",
     ),
     "page.unsure": (
-        "Причина неясна, взята та, где ответ строже.",
-        "The cause is unclear; the one with the stricter response was taken.",
+        "Причина неясна: две почти равны, обе ниже. Решите сами.",
+        "The cause is unclear: two are nearly equal, both stand below. Please decide.",
     ),
     "page.why_strength": ("Почему такая сила", "Why this strength"),
     "page.why_level": ("Почему такая причина", "Why this cause"),

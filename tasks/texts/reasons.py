@@ -72,8 +72,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "reason.level.rival.3": ("иначе: ложь или атака ({percent} %)", "otherwise: falsehood or attack ({percent}%)"),
     "reason.level.rival.4": ("иначе: взлом или кража ({percent} %)", "otherwise: break-in or theft ({percent}%)"),
     "reason.level.unsure": (
-        "две причины почти равны: взята та, что требует большего; решите сами",
-        "two causes are nearly equal: the one that asks for more was taken; please decide",
+        "две причины почти равны; решите сами",
+        "two causes are nearly equal; please decide",
     ),
     # strength: which rule spoke
     "reason.strength.calm": ("ни одного сигнала", "no signal at all"),

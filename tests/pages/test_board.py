@@ -139,6 +139,15 @@ def test_the_board_names_one_thing_to_do_next(changes: dict[str, object], step: 
     assert step in pages.markdown
 
 
+def test_the_banner_names_the_strongest_incident_and_a_watch_asks_nobody_to_take_it() -> None:
+    alert = board(board_view(incidents=(incident(strength=Strength.ALERT),)), "ru").markdown
+    assert "Ромашка: тревога, один инцидент" in alert
+    watch = {**CALM, "state": BoardState.WATCH, "incidents": (incident(strength=Strength.WATCH),), "waiting": 9}
+    pages = board(board_view(**watch), "ru")
+    assert "Посмотрите, что пишут" in pages.html
+    assert "примите его" not in pages.html
+
+
 def test_gaps_and_skipped_posts_stand_in_the_coverage_table() -> None:
     pages = board(board_view(coverages=(coverage(skipped=7), blind())), "en")
     row = next(line for line in pages.markdown.splitlines() if "tg-news" in line and line.startswith("|"))

@@ -34,6 +34,7 @@ def test_an_alert_says_strength_brand_platform_number_deadline_and_owner() -> No
         (MessageKind.OWNER_CHANGED, "ОТВЕЧАЕТ Анна · ", "OWNER Анна · "),
         (MessageKind.ACKNOWLEDGED, "ПРИНЯТО · ", "ACKNOWLEDGED · "),
         (MessageKind.CLOSED, "ЗАКРЫТО · ", "CLOSED · "),
+        (MessageKind.FALSE_ALARM, "ЛОЖНАЯ ТРЕВОГА · ", "FALSE ALARM · "),
         (MessageKind.BLIND, "НЕ ВИДИМ · ", "BLIND · "),
         (MessageKind.RECOVERED, "СНОВА ВИДИМ · ", "SEEING AGAIN · "),
         (MessageKind.TEST, "ПРОВЕРКА · ", "TEST · "),
@@ -52,18 +53,44 @@ def test_a_drill_says_so_before_anything_else() -> None:
 
 def test_a_long_brand_is_cut_before_the_number_is() -> None:
     said = line(brand="Общество с ограниченной ответственностью «Молочный комбинат Ромашка плюс»")
-    assert "47 жалоб, чаще «просрочка», за 20 мин (обычно 3)" in said
+    assert "47 жалоб, чаще «просрочка», за 20 мин" in said
     assert "…" in said
 
 
-def test_the_owner_goes_before_the_deadline_and_the_deadline_before_the_number() -> None:
-    title = "звонят из газеты, спрашивают о партии йогурта и складе в Твери, третий звонок"
-    long = Reason(key="headline.by_hand", values={"title": title})
-    said = line(headline=long, kind=MessageKind.STRENGTH_CHANGED, previous_strength=Strength.EMERGENCY)
-    assert "Анна" not in said
-    assert "ответить до 03:25" in said
-    longer = Reason(key="headline.by_hand", values={"title": "звонят из газеты и спрашивают " * 9})
-    assert "звонят из газеты" in line(headline=longer)
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        (6, "ВК: 47 жалоб, чаще «{theme}», за 20 мин · "),
+        (14, "Ромашка · 47 жалоб, чаще «{theme}», за 20 мин · "),
+        (60, "Ромашка · 47 жалоб за 20 мин · "),
+    ],
+)
+def test_what_is_usual_goes_first_then_the_platform_then_the_theme(more: int, expected: str) -> None:
+    theme = "просрочка" + "у" * more
+    values: dict[str, str | int | float] = {"observed": 47, "minutes": 20, "expected": 3, "theme": theme}
+    said = line(headline=Reason(key="headline.complaints_about", values=values), owner="Анна Петровна")
+    assert expected.format(theme=theme) in said
+    assert said.endswith("ответить до 03:25 · Анна Петровна")
+
+
+def test_a_headline_too_long_is_cut_before_owner_and_deadline_go() -> None:
+    said = line(headline=Reason(key="headline.by_hand", values={"title": "звонят из газеты и спрашивают " * 9}))
+    assert "звонят из газеты" in said
+    assert said.endswith("… · ответить до 03:25 · Анна")
+
+
+@pytest.mark.parametrize("kind", [MessageKind.CLOSED, MessageKind.FALSE_ALARM])
+def test_an_end_says_who_and_why_and_how_many_waited(kind: MessageKind) -> None:
+    said = line(kind=kind, by="Вера", note="сняли молоко с продажи", waiting=200)
+    assert said.endswith(" · Ромашка · Вера: сняли молоко с продажи (200 ждали ответа)")
+    hostile = line(kind=kind, by="Вера", note="сняли молоко https://evil.example/ " * 900, waiting=200)
+    assert hostile.endswith("… (200 ждали ответа)")
+    assert "https://" not in hostile
+
+
+def test_an_end_of_its_own_says_so_and_a_taken_incident_names_who_took_it() -> None:
+    assert line(kind=MessageKind.CLOSED) == "ЗАКРЫТО · Ромашка · утихло само"
+    assert line(kind=MessageKind.ACKNOWLEDGED, by="Глеб", reply_by=None).endswith(" · Глеб")
 
 
 def test_a_message_without_a_brand_or_platform_has_no_empty_places() -> None:

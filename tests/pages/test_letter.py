@@ -55,7 +55,8 @@ def test_a_weakening_is_not_told_as_a_strengthening() -> None:
     ("locale", "words"),
     [
         ("ru", ["Почему мы так думаем", "210 упоминаний за 20 мин (обычно 14,5)", "Примеры", "Что сделать сейчас",
-                "Ответственный: Анна.", "24.11.2026 03:25 МСК (00:25 UTC)", "Чего мы не видим",
+                "Ответственный: Анна.", "24.11.2026 03:25 МСК (00:25 UTC)",
+                "Чего мы не видим",
                 "исчерпан лимит запросов"]),
         ("en", ["Why we think so", "210 mentions in 20 min (usually 14.5)", "Examples", "What to do now",
                 "Owner: Анна.", "2026-11-24 03:25 MSK (00:25 UTC)", "What we do not see", "request quota is used up"]),
@@ -209,3 +210,10 @@ def test_a_strong_opening_is_not_told_as_something_that_may_become_one() -> None
     )
     for words in ("Похоже на взлом или кражу", "Резервный канал: t.me/reserve", "Кого звать: Глеб."):
         assert words in stolen.plain
+
+
+def test_an_unsure_cause_is_told_once_with_the_other_one() -> None:
+    rival = Reason(key="reason.level.rival.3", values={"percent": 40}, weight=-0.4)
+    plain = rendered(reasons=(rival, Reason(key="reason.level.unsure"))).plain
+    assert "Причина не ясна: может быть и «ложь или атака»" in plain
+    assert "почти равны" not in plain
