@@ -88,6 +88,10 @@ async def _send(house: House, record: OutboxRecord, now: datetime) -> OutboxReco
         receipt = await asyncio.to_thread(_deliver, notifier, rendered)
     except DeliveryError as error:
         return _mark(house, claimed, _failed(claimed, error, now))
+    except (ValueError, OSError) as error:
+        # a setting with a character the channel cannot carry: this channel waits for a person, the others do not
+        odd = DeliveryDelayed(f"the channel's settings cannot be used: {type(error).__name__}")
+        return _mark(house, claimed, _failed(claimed, odd, now))
     return _mark(
         house,
         claimed,

@@ -48,7 +48,7 @@ class AppriseUrls:
             body = "\n\n".join([letter.plain.rstrip(), *(note for note in notes if note)])
             waiting[:] = [service for service in waiting if not _sent(service, letter.first_line, body)]
             if waiting:
-                names = ", ".join(service.url(privacy=True) for service in waiting)
+                names = ", ".join(_shown(service) for service in waiting)
                 raise DeliveryDelayed(f"not accepted by {names}", unknown=True)
             return Receipt(reference=letter.key)
 
@@ -58,7 +58,12 @@ class AppriseUrls:
             if len(waiting) == len(self._services):
                 raise
             # Repeating to all in five minutes would ring the others again and again.
-            return Receipt(reference=letter.key, refused=tuple(service.url(privacy=True) for service in waiting))
+            return Receipt(reference=letter.key, refused=tuple(_shown(service) for service in waiting))
+
+
+def _shown(service: Any) -> str:
+    """`json://…`: Apprise's own private form keeps path, query and headers, where webhooks carry their secrets."""
+    return f"{str(service.url(privacy=True)).partition('://')[0]}://…"
 
 
 def _sent(service: Any, title: str, body: str) -> bool:

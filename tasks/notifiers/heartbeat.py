@@ -11,5 +11,5 @@ def call(url: str) -> bool:
     """GET the address within five seconds; True where it answered 2xx. A failure is no reason to stop a run."""
     try:
         return httpx.get(url, timeout=WITHIN).is_success
-    except (httpx.HTTPError, httpx.InvalidURL):
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError):
         return False

@@ -6,6 +6,7 @@ So it may repeat at exactly one boundary (accepted, not yet marked as sent), and
 from __future__ import annotations
 
 import logging
+import re
 from functools import partial
 from html import escape
 from http.client import HTTPException
@@ -60,4 +61,6 @@ class SlackWebhook:
             headers = {name.lower(): value for name, value in answer.headers.items()}
             after = seconds(headers.get("retry-after"))
             raise DeliveryDelayed("the Slack webhook asks to wait", after=after)
-        raise DeliveryRefused(f"the Slack webhook refuses the message: {answer.status_code} {answer.body[:60]}")
+        # Slack says one word (`invalid_token`); a proxy in between may echo the address, which is the secret
+        word = answer.body if re.fullmatch(r"[a-z_]{1,40}", answer.body) else ""
+        raise DeliveryRefused(f"the Slack webhook refuses the message: {answer.status_code} {word}".rstrip())

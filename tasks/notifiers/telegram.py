@@ -76,7 +76,7 @@ class Telegram:
             with httpx.Client(timeout=TIMEOUT) as client:
                 response = client.post(self._url, json=message)
             answer = response.json()
-        except (httpx.HTTPError, ValueError) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
             unknown = not isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
             raise DeliveryDelayed(f"Telegram did not answer: {type(error).__name__}", unknown=unknown) from None
         return response.status_code, answer if isinstance(answer, dict) else {}
@@ -87,6 +87,8 @@ def _receipt(status: int, answer: dict[str, object]) -> Receipt:
     if answer.get("ok") is True and isinstance(result, dict):
         return Receipt(reference=str(result.get("message_id") or ""))
     said = str(answer.get("description") or status)[:200]
+    if "/" in said:  # a proxy that echoes the address would show the token
+        said = str(status)
     more = answer.get("parameters")
     parameters = more if isinstance(more, dict) else {}
     if status >= 500 or not answer:

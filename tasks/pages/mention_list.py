@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable
 from io import StringIO
 
@@ -12,6 +13,7 @@ from tasks.pages.inert import cell
 
 ROWS = 2_000  # newest first; a mail with more is refused by some servers, and the lake has them all
 TEXT = 1_000
+_SEPARATORS = re.compile(r"[;\t\r\n\v\f]+")
 HEADER = ("published_at", "platform", "id", "url", "sentiment", "complaint", "stars", "reach", "text")
 
 
@@ -29,4 +31,5 @@ def mention_list(mentions: Iterable[Mention]) -> str:
 
 
 def _cell(value: object) -> str:
-    return "" if value is None else cell(str(value))
+    """One line without `;` and tabs: a spreadsheet that separates by those would see new cells, and run them."""
+    return "" if value is None else cell(_SEPARATORS.sub(" ", str(value)))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import ssl
-from collections.abc import Awaitable, Callable, Mapping
+import zlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -116,7 +117,7 @@ class Client:
                 return await self._follow(request, now, expect)
         except (TimeoutError, httpx.TimeoutException):
             raise Retryable(f"{where} did not answer in {self._timeout:g} s") from None
-        except httpx.DecodingError:
+        except (httpx.DecodingError, zlib.error):
             raise SchemaDrift("$", f"{where}: the body does not unpack") from None
         except httpx.TransportError as error:
             raise Retryable(f"{where} cannot be reached: {type(error).__name__}") from None
@@ -127,7 +128,11 @@ class Client:
         assert self._http is not None, "use `async with Client(...)`"
         where = shown(request.url, request.secrets.values())
         url = str(httpx.URL(request.url).copy_merge_params({**request.params, **request.secrets}))
-        headers = {"user-agent": _AGENT, **{name.lower(): value for name, value in request.headers.items()}}
+        headers = {
+            "user-agent": _AGENT,
+            "accept-encoding": "gzip",
+            **{name.lower(): value for name, value in request.headers.items()},
+        }
         method, form = request.method, request.form
         for _ in range(MAX_REDIRECTS + 1):
             async with self._http.stream(method, url, headers=headers, data=form) as answer:
@@ -141,6 +146,15 @@ class Client:
         raise Permanent(f"{where} redirects more than {MAX_REDIRECTS} times")
 
 
+async def _pieces(answer: httpx.Response) -> AsyncIterator[bytes]:
+    """As they came over the wire; a transport in memory has handed over the whole."""
+    if answer.is_stream_consumed:
+        yield answer.content
+        return
+    async for piece in answer.aiter_raw():
+        yield piece
+
+
 async def _read(answer: httpx.Response, where: str, now: datetime, expect: str | None) -> Response:
     error = classify(answer.status_code, answer.headers, where, now)
     if error is not None:
@@ -148,9 +162,14 @@ async def _read(answer: httpx.Response, where: str, now: datetime, expect: str |
     kind = answer.headers.get("content-type", "").casefold()
     if expect is not None and answer.status_code != httpx.codes.NOT_MODIFIED and expect not in kind:
         raise SchemaDrift("$", f"{where} answers with {kind.split(';')[0][:60] or 'no content type'}, not {expect}")
+    encoding = answer.headers.get("content-encoding", "").strip().casefold()
+    if encoding not in {"", "identity", "gzip"}:
+        raise SchemaDrift("$", f"{where}: the body is packed in a way nobody asked for")
+    # unpacked here and not by httpx, which unpacks a whole piece, and gzip within gzip, before it can be measured
+    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16) if encoding == "gzip" else None
     body = bytearray()
-    async for piece in answer.aiter_bytes():
-        body += piece
+    async for piece in _pieces(answer):
+        body += unpacker.decompress(piece, MAX_BODY + 1 - len(body)) if unpacker is not None else piece
         if len(body) > MAX_BODY:
             raise SchemaDrift("$", f"{where} answers with more than {MAX_BODY // 1_000_000} MB")
     return Response(answer.status_code, dict(answer.headers), bytes(body))

@@ -123,15 +123,32 @@ def test_the_plans_mapping_wins_and_null_leaves_a_column_out(tmp_path: Path) -> 
 def test_columns_that_cannot_be_mapped_are_named_with_what_to_do(
     columns: dict[str, str], said: str, tmp_path: Path
 ) -> None:
-    (tmp_path / "odd.csv").write_text("when,what\n2026-03-02,help\n")
+    (tmp_path / "odd.csv").write_text("platform,what\nvk,help\n")
     (tmp_path / "good.csv").write_text("date,text,Nope\n2026-03-02,help,x\n")
     done = run(source("export", {"path": ".", "columns": columns}, tmp_path))
     message = str(done.error)
     assert "source 'watched': odd.csv" in message
-    assert "'when', 'what'" in message
+    assert "'platform', 'what'" in message
     assert "spichka map odd.csv" in message
     assert __import__("re").search(said, message)
     assert len(done.posts) == 1  # the other file was read all the same
+
+
+def test_a_file_without_a_header_is_not_quoted_in_an_error_that_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "odd.csv").write_text("Ivan Canary,+79001112233,ivan@canary.example\nPetr,1,2\n")
+    message = str(run(source("export", {"path": "."}, tmp_path)).error)
+    assert "is there a header line?" in message
+    assert "anary" not in message
+    assert "7900" not in message
+
+
+def test_a_link_that_leads_out_of_the_folder_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "secret.csv").write_text("date,text\n2026-03-02,a secret\n")
+    exports = tmp_path / "exports"
+    exports.mkdir()
+    (exports / "good.csv").write_text("date,text\n2026-03-02,help\n")
+    (exports / "link.csv").symlink_to(tmp_path / "secret.csv")
+    assert [post.text for post in run(source("export", {"path": "exports"}, tmp_path)).posts] == ["help"]
 
 
 def test_label_columns_are_the_judgement_of_people_and_never_taken(tmp_path: Path) -> None:

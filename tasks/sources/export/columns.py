@@ -90,6 +90,9 @@ def resolve(wanted: Mapping[Field_, str | None], seen: Sequence[str], file: str,
 
 def _advice(seen: Sequence[str], file: str) -> str:
     columns = ", ".join(repr(name[:60]) for name in seen[:40]) or "none"
+    if not recognise(seen):
+        # no header, it seems: then these are not names but somebody's data, and this text is kept
+        columns = f"{len(seen)}, none with a name we know (is there a header line?)"
     return f"Columns seen: {columns}. Run `spichka map {file}` and paste what it prints under `options` in the plan"
 
 

@@ -85,4 +85,6 @@ class Export:
 
     def _readable(self, path: Path) -> bool:
         known = format_of(path) is not None or self._options.format != "auto"
-        return path.is_file() and known and not path.name.startswith((".", "~$"))
+        # a link that leads out of the folder would let whoever may drop a file there have any file of ours read
+        inside = not path.is_symlink() or path.resolve().is_relative_to(path.parent.resolve())
+        return inside and path.is_file() and known and not path.name.startswith((".", "~$"))
