@@ -129,7 +129,9 @@ def _what(facts: Facts, locale: str, timezone: str) -> str:
         said.append(say(locale, "letter.themes", themes=themes))
     if facts.began_at is not None:
         said.append(say(locale, "letter.began", time=moment(locale, facts.began_at, timezone)))
-    if facts.repeats > 1 and facts.kind is not MessageKind.RECOVERED:
+    if facts.repeats > 1 and facts.kind is MessageKind.RECOVERED:
+        said.append(say(locale, "letter.failed_readings", n=facts.repeats))
+    elif facts.repeats > 1:
         said.append(say(locale, "letter.repeats", n=facts.repeats))
     return " ".join(said)
 

@@ -23,6 +23,10 @@ TABLE: dict[str, tuple[str, str]] = {
         "Причина не ясна: может быть и «{rival}». Решите сами.",
         "The cause is unclear: it may also be “{rival}”. Please decide.",
     ),
+    "letter.failed_readings": (
+        "{n} {n:проверка|проверки|проверок} подряд не {n:удалась|удались|удались}.",
+        "{n} {n:reading|readings} in a row failed.",
+    ),
     "letter.call": ("Кого звать: {names}.", "Whom to call: {names}."),
     "letter.reserve": ("Резервный канал: {channel}", "Reserve channel: {channel}"),
     "letter.script": ("Готовые слова из плана: «{text}»", "Words from the plan: “{text}”"),
