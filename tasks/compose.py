@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from tasks.core.errors import ConfigError
 from tasks.core.ports import Lake, Notifier
 from tasks.core.pseudonym import Pseudonyms
-from tasks.core.settings import Settings
+from tasks.core.settings import Settings, secret
 from tasks.core.topical import TemporaryTopics
 from tasks.lake import open_lake
 from tasks.lake.documents import read_model
+from tasks.lake.quotas import LakeQuota
 from tasks.language import Reader
 from tasks.notifiers import build as build_notifier
 from tasks.plan.load import load_plan
-from tasks.plan.schema import Plan, Source
+from tasks.plan.schema import Plan, Source, TopicKind
 from tasks.plan.topics import with_temporary
 from tasks.sources import build as build_source
-from tasks.sources.shape import MentionSource, SourceDeps
+from tasks.sources.shape import MentionSource, SourceDeps, Watched
+
+V = TypeVar("V")
+# an aspect or a product counts only in a text that is the brand's already, so nobody searches for it
+SEARCHED = frozenset(TopicKind) - {TopicKind.ASPECT, TopicKind.PRODUCT}
 
 
 @dataclass(frozen=True)
@@ -70,22 +76,45 @@ def build_house(
     lake: Lake | None = None,
 ) -> House:
     """A house of real parts; a test, the demo and the backtest hand in their own sources, notifiers or lake."""
+    lake = lake if lake is not None else open_lake(settings)
     if sources is None:
-        deps = SourceDeps(folder=folder, timezone=plan.timezone)
+        deps = SourceDeps(folder=folder, timezone=plan.timezone, quota=LakeQuota(lake), secret=secret)
         enabled = [source for source in plan.monitoring.sources if source.enabled]
-        sources = {source.id: build_source(source, deps) for source in enabled}
+        sources = {one.id: build_source(one, replace(deps, watched=watched(plan, one))) for one in enabled}
     if notifiers is None:
         notifiers = {channel.id: build_notifier(channel, settings) for channel in plan.channels}
     return House(
         plan=plan,
         settings=settings,
-        lake=lake if lake is not None else open_lake(settings),
+        lake=lake,
         sources=sources,
         notifiers=notifiers,
         reader=Reader(plan),
         pseudonyms=Pseudonyms(pepper(settings)),
         holder=secrets.token_hex(8),
     )
+
+
+def watched(plan: Plan, source: Source) -> Watched:
+    """What a source may search for: the words and accounts of its brand, or of all brands."""
+    brands = [brand for brand in plan.monitoring.brands if source.brand in {None, brand.id}]
+    topics = [topic for brand in brands for topic in brand.topics]
+    searched = [topic for topic in topics if topic.kind in SEARCHED]
+    return Watched(
+        words=_once(word for topic in searched for word in (*topic.words, *topic.exact)),
+        hashtags=_once(tag.lstrip("#") for topic in searched for tag in topic.hashtags),
+        own=_once(account for brand in brands for account in brand.accounts),
+        rivals=_once(page for topic in topics for page in topic.pages),
+    )
+
+
+def _once(values: Iterable[V]) -> tuple[V, ...]:
+    """In order, without repeats."""
+    kept: list[V] = []
+    for value in values:
+        if value not in kept:
+            kept.append(value)
+    return tuple(kept)
 
 
 def pepper(settings: Settings) -> bytes:

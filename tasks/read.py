@@ -10,6 +10,7 @@ from prefect import task
 from tasks.compose import House, house, reader_now
 from tasks.core.batch import Batch
 from tasks.core.errors import ConfigError, SchemaDrift
+from tasks.core.happening import Happening
 from tasks.core.instants import DAY
 from tasks.core.mention import Mention, Reading
 from tasks.core.post import Post, Precision
@@ -31,6 +32,7 @@ async def read(house: House, source_id: str) -> Batch:
     source, connector = house.source(source_id), house.sources[source_id]
     mentions: list[Mention] = []
     published: list[datetime] = []
+    events: list[Happening] = []
     skipped, drift = 0, None
     for key in pending.raw_keys:
         stored = house.lake.get(key)
@@ -44,6 +46,7 @@ async def read(house: House, source_id: str) -> Batch:
             continue
         posts = [post for post in page.items if post.published_at <= pending.collected_at + AHEAD]
         skipped += len(page.skipped) + len(page.items) - len(posts)
+        events += page.events
         published += [post.published_at for post in posts]
         mentions += _mentions(house, source, state, pending, posts, key)
     return Batch(
@@ -55,6 +58,7 @@ async def read(house: House, source_id: str) -> Batch:
         drift=drift,
         last_post_at=max(published, default=None),
         published=tuple(published),
+        events=tuple(events),
     )
 
 
@@ -69,10 +73,12 @@ def _mentions(
     for post, home, reading in zip(posts, about, reader.read([p.text for p in posts], about), strict=True):
         live = is_live(post, state, pending.collected_at, late_after, source.overlap)
         for brand_id, topics in _topics(reading, home, source, brands).items():
+            if post.own and brand_id != home:
+                continue  # a page that speaks of itself is nobody's mention; what it says is kept under its brand
             yield Mention(
                 post=post,
                 brand=brand_id,
-                topics=topics,
+                topics=() if post.own else topics,  # kept, as an answer or our own word, and counted nowhere
                 language=reading.language,
                 sentiment=reading.sentiment,
                 sentiment_score=reading.sentiment_score,

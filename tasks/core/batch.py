@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from tasks.core.happening import Happening
 from tasks.core.mention import Mention
 from tasks.core.states import Pending
 
@@ -21,3 +22,4 @@ class Batch:
     drift: str | None = None
     last_post_at: datetime | None = None
     published: tuple[datetime, ...] = field(default=(), repr=False)
+    events: tuple[Happening, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 BUCKET = timedelta(minutes=5)
 DAY = timedelta(days=1)
 BUCKETS_A_DAY = DAY // BUCKET

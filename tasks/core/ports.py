@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from tasks.core.message import Letter, Receipt
@@ -47,11 +47,42 @@ class Lake(Protocol):
         ...
 
 
-class Quota(Protocol):
-    """Pace and quota of one platform token, kept in the lake so that a second flow or a restart respects it."""
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """At most `calls` in `per`: rolling, or the calendar day of `zone` where it is given (`America/Los_Angeles`)."""
 
-    def take(self, platform: str, method: str, now: datetime) -> None:
-        """Count one call. Raises QuotaExhausted where it would be one too many."""
+    calls: int
+    per: timedelta
+    zone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """What one call counts against. `bucket` names platform, token (its fingerprint) and method or group of methods,
+    as `vk.1f3a77c2.newsfeed.search`. `unique`: counted once for each distinct value (hashtags of Instagram)."""
+
+    bucket: str
+    allowance: Allowance
+    cost: int = 1
+    unique: str | None = None
+
+
+class Quota(Protocol):
+    """Pace and quota of each platform token, kept in the lake so that a second flow or a restart respects it."""
+
+    def take(self, meter: Meter, now: datetime) -> timedelta:
+        """Count one call. How long to wait before it may be sent (pace, at most a few seconds).
+
+        Raises QuotaExhausted where it would be one too many, or while the bucket is closed.
+        """
+        ...
+
+    def close(self, bucket: str, until: datetime, now: datetime) -> None:
+        """The platform itself said that nothing more goes before `until`."""
+        ...
+
+    def left(self, meter: Meter, now: datetime) -> int:
+        """Calls that are left in the current window; 0 while the bucket is closed."""
         ...
 
 

@@ -32,6 +32,9 @@ class Post:
 
     `community` is the page, group, channel or site it stands in; `reach` is followers of the author or
     views, whichever the platform tells; `stars` is 1..5. Counters are None where not told, never 0.
+    `thread` is the id of the post at the root, `parent` of the one it answers directly. `own`: the account it stands
+    under wrote it itself (a community under its own name, a seller's answer): never a mention, maybe an answer.
+    `media` are addresses of its pictures; they may expire. `release` is the version of the app a review is about.
     """
 
     platform: str
@@ -50,6 +53,10 @@ class Post:
     likes: int | None = None
     shares: int | None = None
     comments: int | None = None
+    parent: str | None = None
+    own: bool = False
+    media: tuple[str, ...] = ()
+    release: str | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "published_at", aware_utc(self.published_at))

@@ -46,6 +46,16 @@ class Settings(BaseSettings):
     ses_endpoint: str | None = Field(None, description="SES endpoint, for tests and other clouds.")
 
 
+def secret(name: str) -> SecretStr | None:
+    """The variable a plan names for a source's token, from the environment or `.env`; None where it is unset."""
+
+    class One(BaseSettings):
+        model_config = SettingsConfigDict(env_file=".env", extra="ignore", hide_input_in_errors=True)
+        value: SecretStr | None = Field(None, validation_alias=name)
+
+    return One().value
+
+
 def settings_page() -> str:
     """docs/settings.md, from the fields themselves: `python -m tasks.core.settings > docs/settings.md`."""
     lines = [

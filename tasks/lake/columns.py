@@ -27,8 +27,8 @@ _TYPES = {
     **dict.fromkeys(("published_at", "collected_at"), _INSTANT),
     **dict.fromkeys(("reach", "likes", "shares", "comments"), pa.int64()),
     **dict.fromkeys(("stars", "sentiment_score", "complaint_score"), pa.float64()),
-    **dict.fromkeys(("complaint", "live"), pa.bool_()),
-    "topics": _TEXTS,
+    **dict.fromkeys(("complaint", "live", "own"), pa.bool_()),
+    **dict.fromkeys(("topics", "media"), _TEXTS),
 }
 _SCHEMA = pa.schema([(name, _TYPES.get(name, pa.string())) for name in [*_POST, "version", *_MENTION]])
 _ALWAYS = ("platform", "id", "published_at", "collected_at")
@@ -40,8 +40,8 @@ _WORDS: dict[str, Callable[[str], object]] = {
 _NEUTRAL: dict[str, Any] = {  # what stands for a column that was not read; None for the others
     **dict.fromkeys(("text", "brand", "language", "source", "raw"), ""),
     **dict.fromkeys(("sentiment_score", "complaint_score"), 0.0),
-    **dict.fromkeys(("complaint", "live"), False),
-    "topics": (),
+    **dict.fromkeys(("complaint", "live", "own"), False),
+    **dict.fromkeys(("topics", "media"), ()),
     "kind": PostKind.POST,
     "precision": Precision.SECOND,
     "sentiment": Sentiment.NEUTRAL,
@@ -112,7 +112,7 @@ def _values(name: str, column: Any) -> list[Any]:
     if column.type == _INSTANT:
         return [_EPOCH + us * _MICROSECOND for us in column.cast(pa.int64()).to_pylist()]
     values: list[Any] = column.to_pylist()
-    if name == "topics":
+    if name in {"topics", "media"}:
         return list(map(tuple, values))
     word = _WORDS.get(name)
     return values if word is None else list(map(word, values))

@@ -24,6 +24,15 @@ class TopicKind(StrEnum):
     PERSON = "person"
 
 
+class Account(Part):
+    """A page, group, channel or profile of the brand's own."""
+
+    platform: Line = Field(description="`vk`, `telegram`, `youtube` and so on.")
+    id: Line = Field(description="Its name or number on the platform.")
+    name: Line | None = Field(None, description="How people should see it.")
+    owner: Id | None = Field(None, description="Role that answers there; the lead where unset.")
+
+
 class Topic(Part):
     """Words to watch. `words` are matched inflected and in both alphabets; `exact` as they stand.
 
@@ -40,15 +49,7 @@ class Topic(Part):
     accounts: tuple[Line, ...] = Field((), description="Names people call with `@`.")
     required: tuple[Line, ...] = Field((), description="At least one of these must be in the text too.")
     excluded: tuple[Line, ...] = Field((), description="None of these may be in the text.")
-
-
-class Account(Part):
-    """A page, group, channel or profile of the brand's own."""
-
-    platform: Line = Field(description="`vk`, `telegram`, `youtube` and so on.")
-    id: Line = Field(description="Its name or number on the platform.")
-    name: Line | None = Field(None, description="How people should see it.")
-    owner: Id | None = Field(None, description="Role that answers there; the lead where unset.")
+    pages: tuple[Account, ...] = Field((), description="A competitor's pages: their followers are counted daily.")
 
 
 class Brand(Part):

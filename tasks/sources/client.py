@@ -49,11 +49,21 @@ class Response:
     body: bytes = field(repr=False)
 
 
+Judge = Callable[[Response, str, datetime], SourceError | None]
+
+
+def no_judge(response: Response, where: str, now: datetime) -> SourceError | None:
+    """The status alone decides."""
+    return None
+
+
 class Client:
     """`async with Client(...) as client: await client.send(request, now)`.
 
     `timeout` is seconds for one attempt, from connecting to the last byte; `retry.attempts` of them are made for
-    passing failures, so a server that hangs costs at most attempts x timeout and the waits between.
+    passing failures, so a server that hangs costs at most attempts x timeout and the waits between. `judge` looks
+    into the body of every answer, of errors too, for platforms that say in JSON what is wrong; what it returns is
+    raised. `quota` takes the request's meters before each attempt.
     """
 
     def __init__(
@@ -65,7 +75,8 @@ class Client:
         timeout: float = 15.0,
         retry: RetryPolicy | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-        meter: tuple[str, Quota] | None = None,
+        quota: Quota | None = None,
+        judge: Judge | None = None,
     ) -> None:
         self._transport = transport
         self._proxy = proxy
@@ -73,7 +84,9 @@ class Client:
         self._timeout = timeout
         self._retry = retry or RetryPolicy()
         self._sleep = sleep
-        self._meter = meter
+        self._quota = quota
+        self._judge = judge or no_judge
+        self._began: float | None = None
         self._http: httpx.AsyncClient | None = None
 
     async def __aenter__(self) -> Self:
@@ -99,9 +112,7 @@ class Client:
         attempt = 0
         while True:
             attempt += 1
-            if self._meter is not None:
-                platform, quota = self._meter
-                quota.take(platform, request.method, now)
+            await self._pace(request, now)
             try:
                 return await self._once(request, now, expect)
             except Retryable as error:
@@ -109,6 +120,17 @@ class Client:
                 if pause is None:
                     raise
             await self._sleep(pause.total_seconds())
+
+    async def _pace(self, request: Request, now: datetime) -> None:
+        """Count the call against everything it costs, and wait for its turn. Time goes on from `now` meanwhile."""
+        if self._quota is None or not request.meters:
+            return
+        clock = asyncio.get_running_loop().time
+        self._began = clock() if self._began is None else self._began
+        moment = now + timedelta(seconds=clock() - self._began)
+        waits = [self._quota.take(meter, moment) for meter in request.meters]
+        if (longest := max(waits)) > timedelta(0):
+            await self._sleep(longest.total_seconds())
 
     async def _once(self, request: Request, now: datetime, expect: str | None) -> Response:
         where = shown(request.url, request.secrets.values())
@@ -133,17 +155,30 @@ class Client:
             "accept-encoding": "gzip",
             **{name.lower(): value for name, value in request.headers.items()},
         }
-        method, form = request.method, request.form
+        method, form, json = request.method, request.form, request.json
         for _ in range(MAX_REDIRECTS + 1):
-            async with self._http.stream(method, url, headers=headers, data=form) as answer:
+            async with self._http.stream(method, url, headers=headers, data=form, json=json) as answer:
                 if not answer.has_redirect_location:
-                    return await _read(answer, where, now, expect)
+                    return await self._read(answer, where, now, expect)
                 target = urljoin(url, answer.headers["location"])
             await check_redirect(request.url, url, target, where, self._proxy is not None)
             if httpx.URL(target).netloc != httpx.URL(url).netloc:
                 headers = {name: value for name, value in headers.items() if name in _CARRIED}
-            url, method, form = target, "GET", None
+            url, method, form, json = target, "GET", None, None
         raise Permanent(f"{where} redirects more than {MAX_REDIRECTS} times")
+
+    async def _read(self, answer: httpx.Response, where: str, now: datetime, expect: str | None) -> Response:
+        error = classify(answer.status_code, answer.headers, where, now)
+        if error is not None and self._judge is no_judge:
+            raise error
+        kind = answer.headers.get("content-type", "").casefold()
+        if error is None and expect is not None and answer.status_code != 304 and expect not in kind:
+            raise SchemaDrift("$", f"{where} answers with {kind.split(';')[0][:60] or 'no content type'}, not {expect}")
+        found = Response(answer.status_code, dict(answer.headers), await _body(answer, where))
+        error = self._judge(found, where, now) or error
+        if error is not None:
+            raise error
+        return found
 
 
 async def _pieces(answer: httpx.Response) -> AsyncIterator[bytes]:
@@ -155,13 +190,7 @@ async def _pieces(answer: httpx.Response) -> AsyncIterator[bytes]:
         yield piece
 
 
-async def _read(answer: httpx.Response, where: str, now: datetime, expect: str | None) -> Response:
-    error = classify(answer.status_code, answer.headers, where, now)
-    if error is not None:
-        raise error
-    kind = answer.headers.get("content-type", "").casefold()
-    if expect is not None and answer.status_code != httpx.codes.NOT_MODIFIED and expect not in kind:
-        raise SchemaDrift("$", f"{where} answers with {kind.split(';')[0][:60] or 'no content type'}, not {expect}")
+async def _body(answer: httpx.Response, where: str) -> bytes:
     encoding = answer.headers.get("content-encoding", "").strip().casefold()
     if encoding not in {"", "identity", "gzip"}:
         raise SchemaDrift("$", f"{where}: the body is packed in a way nobody asked for")
@@ -172,7 +201,7 @@ async def _read(answer: httpx.Response, where: str, now: datetime, expect: str |
         body += unpacker.decompress(piece, MAX_BODY + 1 - len(body)) if unpacker is not None else piece
         if len(body) > MAX_BODY:
             raise SchemaDrift("$", f"{where} answers with more than {MAX_BODY // 1_000_000} MB")
-    return Response(answer.status_code, dict(answer.headers), bytes(body))
+    return bytes(body)
 
 
 def classify(status: int, headers: Mapping[str, str], where: str, now: datetime) -> SourceError | None:

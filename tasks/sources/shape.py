@@ -12,15 +12,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, runtime_checkable
 
-from pydantic import BaseModel
+from pydantic import BaseModel, SecretStr
 
-from tasks.core.ports import Quota
+from tasks.core.happening import Happening
+from tasks.core.ports import Meter, Quota
 from tasks.core.post import Post
 from tasks.core.pseudonym import Pseudonyms
 from tasks.core.retry import RetryPolicy
-from tasks.plan.schema import Source
+from tasks.plan.schema import Account, Source
 
 if TYPE_CHECKING:
     import httpx
@@ -31,7 +32,9 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One HTTP request. `secrets` are query parameters that must never be logged; they are added when sending."""
+    """One HTTP request. `secrets` are query parameters that must never be logged; they are added when sending.
+
+    `meters` is what it counts against: each is taken before it is sent, and its pace is waited for."""
 
     url: str
     method: str = "GET"
@@ -39,6 +42,8 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
     form: Mapping[str, str] | None = field(default=None, repr=False)
+    json: Mapping[str, object] | None = field(default=None, repr=False)
+    meters: tuple[Meter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +56,14 @@ class Skip:
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """What one payload holds. `cursor` is where to go on, opaque text; `more` asks for another page now."""
+    """What one payload holds. `cursor` is where to go on, opaque text; `more` asks for another page now. `events` are
+    what the platform reports beside posts: removed comments, changed roles."""
 
     items: tuple[T, ...]
     skipped: tuple[Skip, ...] = ()
     cursor: str | None = None
     more: bool = False
+    events: tuple[Happening, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,7 @@ class Fetched:
     cursor: str | None
 
 
+@runtime_checkable
 class MentionSource(Protocol):
     """A source with the capability `mentions`, as the collect step sees it."""
 
@@ -91,25 +99,48 @@ class MentionSource(Protocol):
 
 
 class Capability(StrEnum):
-    """What a source can do. `watch` needs `mentions`; the rest is for audits and replies."""
+    """What a source can do. `watch` needs `mentions`; each of the others is one protocol of `capabilities`."""
 
     MENTIONS = "mentions"
+    PAST = "past"
     RECHECK = "recheck"
+    COUNTERS = "counters"
     ROSTER = "roster"
     AUDIENCE = "audience"
-    COUNTERS = "counters"
     EVENTS = "events"
+    PROOF = "proof"
     PUBLISH = "publish"
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What the plan watches, for connectors that search: words of the topics the source may see, and accounts.
+
+    `words` hold phrases as people write them; `own` and `rivals` are accounts of every platform.
+    """
+
+    words: tuple[str, ...] = ()
+    hashtags: tuple[str, ...] = ()
+    own: tuple[Account, ...] = ()
+    rivals: tuple[Account, ...] = ()
+
+
+def no_secret(name: str) -> SecretStr | None:
+    """A house without secrets."""
+    return None
 
 
 @dataclass(frozen=True, slots=True)
 class SourceDeps:
     """What a source gets from the house. `folder` is the plan's, against which relative paths count; `timezone`
-    the plan's. `transport` replaces the network in tests of other parts; `sleep` is how retries wait."""
+    the plan's. `secret` gives the value of an environment variable by its name. `transport` replaces the network in
+    tests of other parts; `sleep` is how retries wait."""
 
     folder: Path = Path()
     timezone: str = "UTC"
     quota: Quota | None = None
+    secret: Callable[[str], SecretStr | None] = no_secret
+    watched: Watched = Watched()
     transport: httpx.AsyncBaseTransport | None = None
     retry: RetryPolicy = field(default_factory=RetryPolicy)
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
@@ -117,13 +148,16 @@ class SourceDeps:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A payload as the platform gives it, for the contract suite: options that go with it, and how many posts
-    and skips it holds. Written by hand after the platform's own answers; the people in it do not exist."""
+    """A payload as the platform gives it, for the contract suite: options that go with it, and how many posts, skips
+    and events it holds. `at` is the path to the list of its records; unset, the first list in it. Written by hand
+    after the platform's own answers; the people in it do not exist."""
 
     payload: Json
     options: Mapping[str, object]
     posts: int
     skipped: int = 0
+    events: int = 0
+    at: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

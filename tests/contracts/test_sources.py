@@ -15,6 +15,7 @@ from tasks.core.post import Post
 from tasks.core.pseudonym import Pseudonyms
 from tasks.plan.schema import Source
 from tasks.sources import REGISTRY, build, kinds
+from tasks.sources.capabilities import PROTOCOLS
 from tasks.sources.hostile import MAX_TEXT
 from tasks.sources.shape import Capability, Example, Json, MentionSource, Page, SourceDeps
 
@@ -45,9 +46,14 @@ def stored(connector: MentionSource, payload: Json) -> Json:
     return found
 
 
-def records(payload: Json) -> list[object]:
-    """The list that holds the posts."""
-    return next(value for value in payload.values() if isinstance(value, list))
+def records(payload: Json, example: Example) -> list[object]:
+    """The list that holds the posts; nothing where it stands no more."""
+    holder: object = payload
+    for name in example.at:
+        holder = holder.get(name) if isinstance(holder, dict) else None
+    if not example.at:
+        holder = next((value for value in payload.values() if isinstance(value, list)), None)
+    return holder if isinstance(holder, list) else []
 
 
 def dicts(value: object) -> Iterator[Json]:
@@ -97,14 +103,24 @@ def check(page: Page[Post]) -> None:
             post.community,
             post.thread,
             post.product,
+            post.parent,
+            post.release,
         ):
             assert told is None or (isinstance(told, str) and "\x00" not in told and told.encode())
         for count in (post.reach, post.likes, post.shares, post.comments):
             assert count is None or (type(count) is int and 0 <= count < 2**63)
         assert post.stars is None or 1 <= post.stars <= 5
+        assert all(isinstance(picture, str) and picture.startswith("http") for picture in post.media)
+        assert type(post.own) is bool
     for skip in page.skipped:
         assert skip.path
         assert skip.why
+    assert len({(event.platform, event.id) for event in page.events}) == len(page.events)
+    for event in page.events:
+        assert event.at.tzinfo is not None
+        assert event.id
+        assert event.platform
+        assert event.model_dump_json().encode()
 
 
 def test_every_module_with_a_source_is_in_the_registry_and_the_other_way_round() -> None:
@@ -124,6 +140,13 @@ def test_a_source_says_what_it_is_in_both_languages_and_can_give_mentions(kind: 
 
 
 @pytest.mark.parametrize("kind", sorted(REGISTRY))
+def test_a_source_can_do_what_it_says_and_says_what_it_can_do(kind: str) -> None:
+    connector, declared = built(kind, REGISTRY[kind].examples[0]), REGISTRY[kind].capabilities
+    assert isinstance(connector, MentionSource)
+    assert {one for one, protocol in PROTOCOLS.items() if isinstance(connector, protocol)} == declared & set(PROTOCOLS)
+
+
+@pytest.mark.parametrize("kind", sorted(REGISTRY))
 def test_an_unknown_option_names_the_source_the_option_and_what_to_do(kind: str) -> None:
     options = {**REGISTRY[kind].examples[0].options, "colums": CANARY}
     with pytest.raises(ConfigError, match=r"'watched'.*'colums' is unknown, remove it or correct") as caught:
@@ -137,7 +160,7 @@ def test_every_option_is_described(kind: str) -> None:
 
 
 def test_an_unknown_kind_names_the_source_and_the_kinds_there_are() -> None:
-    with pytest.raises(ConfigError, match=r"'watched'.*'vkk'.*export, feed"):
+    with pytest.raises(ConfigError, match=r"'watched'.*'vkk'.*export.*feed"):
         build(Source(id="watched", kind="vkk"), SourceDeps())
 
 
@@ -145,7 +168,8 @@ def test_an_unknown_kind_names_the_source_and_the_kinds_there_are() -> None:
 def test_an_example_gives_its_posts_in_utc_with_unique_ids(kind: str, example: Example) -> None:
     connector = built(kind, example)
     page = connector.parse(stored(connector, example.payload))
-    assert (len(page.items), len(page.skipped)) == (example.posts, example.skipped), page.skipped
+    found = (len(page.items), len(page.skipped), len(page.events))
+    assert found == (example.posts, example.skipped, example.events), page.skipped
     check(page)
 
 
@@ -161,7 +185,7 @@ def test_names_avatars_and_contacts_are_gone_before_anything_is_stored(kind: str
     for one in list(dicts(payload)):
         one.update({key: CANARY for key in PERSONAL if key not in one})
         one["users"] = [{"id": 1, "name": CANARY, "photo": {"url": CANARY}}]
-    for record in records(payload):
+    for record in records(payload, example):
         if isinstance(record, dict):
             record.update({key: CANARY for key in ("author", "Автор") if key in record})
     planted = json.dumps(stored(connector, payload))
@@ -221,7 +245,8 @@ def test_a_payload_changed_anywhere_is_a_counted_skip_or_named_drift_never_a_cra
                 continue
             check(page)
             assert redacted or "Canary" not in json.dumps(payload)
-            assert len(page.items) + len(page.skipped) >= len(records(payload)), (path, mutation)
+            told = len(page.items) + len(page.skipped) + len(page.events)
+            assert told >= len(records(payload, example)), (path, mutation)
     assert all(path.startswith("$.") for path in named)
 
 

@@ -7,6 +7,7 @@ import logging
 import traceback
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import httpx
 import pytest
@@ -22,7 +23,10 @@ from tasks.core.errors import (
     SchemaDrift,
     SourceError,
 )
+from tasks.core.ports import Allowance, Meter
 from tasks.core.retry import RetryPolicy
+from tasks.lake.folder import FolderLake
+from tasks.lake.quotas import LakeQuota
 from tasks.sources.client import LONGEST_WAIT, Client, Response, retry_after
 from tasks.sources.shape import Request
 
@@ -240,21 +244,31 @@ def test_a_server_that_hangs_is_given_up_after_the_timeout() -> None:
     assert len(tries) == 3
 
 
-def test_every_attempt_is_counted_against_the_quota() -> None:
-    class Two:
-        left = 2
-
-        def take(self, platform: str, method: str, now: datetime) -> None:
-            if not self.left:
-                raise QuotaExhausted(f"{platform} {method}", now + timedelta(minutes=1))
-            self.left -= 1
+def test_every_attempt_is_counted_against_the_quota(tmp_path: Path) -> None:
+    quota = LakeQuota(FolderLake(tmp_path, durable=False))
+    meter = Meter("vk.1f3a77c2.newsfeed.search", Allowance(2, timedelta(days=1), "Europe/Moscow"))
 
     async def once() -> None:
-        async with Client(transport=httpx.MockTransport(always(500)), sleep=Waits(), meter=("vk", Two())) as client:
-            await client.send(Request("https://a.example"), NOW)
+        async with Client(transport=httpx.MockTransport(always(500)), sleep=Waits(), quota=quota) as client:
+            await client.send(Request("https://a.example", meters=(meter,)), NOW)
 
-    with pytest.raises(QuotaExhausted, match="vk GET"):
+    with pytest.raises(QuotaExhausted, match=r"vk.*newsfeed\.search") as caught:
         asyncio.run(once())
+    assert caught.value.until == datetime(2026, 3, 2, 21, tzinfo=UTC)
+
+
+def test_a_call_that_is_too_early_waits_for_its_turn(tmp_path: Path) -> None:
+    waits = Waits()
+    quota = LakeQuota(FolderLake(tmp_path, durable=False))
+    meter = Meter("vk.1f3a77c2", Allowance(1, timedelta(seconds=1)))
+
+    async def twice() -> None:
+        async with Client(transport=httpx.MockTransport(always(200)), sleep=waits, quota=quota) as client:
+            for _ in range(2):
+                await client.send(Request("https://a.example", meters=(meter,)), NOW)
+
+    asyncio.run(twice())
+    assert 0.5 < waits.seconds[-1] <= 1.02
 
 
 @pytest.mark.parametrize("options", [{"ca_bundle": "/no/such/file"}, {"proxy": "nonsense://x"}])
