@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from prefect import task
 
@@ -14,7 +14,7 @@ from tasks.core.coverage import Coverage, Gap
 from tasks.core.errors import Retryable, SchemaDrift, SourceError, SpichkaError
 from tasks.core.states import GAPS_KEPT, Pending, SourceState
 from tasks.lake.documents import change, read_model
-from tasks.lake.raw import pack, raw_key
+from tasks.lake.raw import keep_raw
 from tasks.plan.schema import Source
 
 EVERY_RUN = timedelta(minutes=5)
@@ -92,19 +92,12 @@ async def _fetch(house: House, source: Source, state: SourceState, now: datetime
                 cursor = fetched.cursor
                 if fetched.payload:
                     redacted = connector.redact(fetched.payload, house.pseudonyms)
-                    keys.append(_keep(house, source.id, redacted, now.date()))
+                    keys.append(keep_raw(house.lake, source.id, redacted, now.date()))
     except TimeoutError:
         return Taken(tuple(keys), cursor, Retryable(f"no end of the answer within {house.timeout:.0f} s"))
     except SourceError as error:
         return Taken(tuple(keys), cursor, error)
     return Taken(tuple(keys), cursor, None)
-
-
-def _keep(house: House, source_id: str, payload: dict[str, object], day: date) -> str:
-    body = pack(payload)
-    key = raw_key(source_id, day, body)
-    house.lake.put_new(key, body)
-    return key
 
 
 def _after(before: SourceState, source: Source, taken: Taken, now: datetime) -> SourceState:

@@ -71,7 +71,7 @@ def _mentions(
     reader = reader_now(house)
     late_after = max(house.plan.monitoring.late_after, 2 * source.every)
     for post, home, reading in zip(posts, about, reader.read([p.text for p in posts], about), strict=True):
-        live = is_live(post, state, pending.collected_at, late_after, source.overlap)
+        live = not pending.history and is_live(post, state, pending.collected_at, late_after, source.overlap)
         for brand_id, topics in _topics(reading, home, source, brands).items():
             if post.own and brand_id != home:
                 continue  # a page that speaks of itself is nobody's mention; what it says is kept under its brand

@@ -6,6 +6,7 @@ import sys
 
 import typer
 
+from flows.cli.backfill import backfill
 from flows.cli.backtest import backtest
 from flows.cli.check import check
 from flows.cli.classify import classify
@@ -33,6 +34,7 @@ app.command("check")(check)
 app.command("map")(map_file)
 app.command("label")(label)
 app.command("classify")(classify)
+app.command("backfill")(backfill)
 app.command("backtest")(backtest)
 app.command("desk")(desk)
 app.command("recount")(recount)

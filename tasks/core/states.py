@@ -22,6 +22,7 @@ class Pending(Frozen):
     """A batch that is collected and not yet stored: written ahead, so a crash repeats it and changes nothing.
 
     `seq` numbers the batches of a source; `complete` is False where the fetch broke off behind these payloads.
+    `history`: read back by hand; whatever its age, none of it may alert.
     """
 
     seq: int
@@ -29,6 +30,7 @@ class Pending(Frozen):
     cursor: str | None
     collected_at: AwareDatetime
     complete: bool = True
+    history: bool = False
 
 
 class SourceState(Frozen):

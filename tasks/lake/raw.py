@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from tasks.core.errors import ConfigError
+from tasks.core.ports import Lake
 from tasks.lake.keys import storable
 
 
@@ -22,6 +23,14 @@ def pack(payload: Mapping[str, object]) -> bytes:
     """Gzipped JSON, the same bytes for the same payload: sorted keys, no time stamp."""
     text = json.dumps(payload, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return gzip.compress(storable(text).encode(), compresslevel=6, mtime=0)
+
+
+def keep_raw(lake: Lake, source: str, payload: Mapping[str, object], day: date) -> str:
+    """Keep a redacted answer; its key, which is a function of its content."""
+    body = pack(payload)
+    key = raw_key(source, day, body)
+    lake.put_new(key, body)
+    return key
 
 
 def unpack(key: str, body: bytes) -> dict[str, object]:

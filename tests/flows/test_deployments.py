@@ -100,12 +100,14 @@ def test_what_is_deployed_is_what_we_meant(api: httpx.Client, home: Path) -> Non
         "schedules": [],
         "pull": pull,
     }
-    assert told.keys() == {"watch", "desk"}
+    assert told["backfill"] == {**told["desk"], "entrypoint": "flows.during.backfill.backfill"}
+    assert told.keys() == {"watch", "desk", "backfill"}
 
 
-def test_the_desk_has_a_form(api: httpx.Client) -> None:
+@pytest.mark.parametrize("name", ["desk", "backfill"])
+def test_what_a_person_starts_has_a_form(api: httpx.Client, name: str) -> None:
     """Prefect deploys a flow that cannot be imported as an empty shell, without saying so."""
-    assert list(_deployments(api)["desk"]["parameter_openapi_schema"]["properties"]) == ["request"]
+    assert list(_deployments(api)[name]["parameter_openapi_schema"]["properties"]) == ["request"]
 
 
 def test_every_deployment_says_in_both_languages_what_it_is_for(api: httpx.Client) -> None:
