@@ -1,4 +1,7 @@
-"""`spichka check [PLAN]`: what is wrong with the crisis plan, where, and what to do."""
+"""`spichka check [PLAN]`: what is wrong with the plan, where, what to do; what a day costs of each platform's quota.
+
+With `--live` each token is proven: who it speaks for, which rights it has, until when, and what will not work.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from flows.cli.tokens import print_costs, prove_tokens
 from tasks import notifiers
 from tasks.clock import utc_now
 from tasks.core.errors import ConfigError
@@ -24,6 +28,7 @@ _COLOURS = {Severity.ERROR: typer.colors.RED, Severity.WARNING: typer.colors.YEL
 
 def check(
     plan: Annotated[Path | None, typer.Argument(help="The plan; SPICHKA_PLAN or plan.yaml where unset.")] = None,
+    live: Annotated[bool, typer.Option("--live", help="Ask each platform what its token can do.")] = False,
 ) -> None:
     """Say what is wrong with the plan, by file and line. Exit code 1 where there are errors."""
     settings = Settings()
@@ -38,7 +43,9 @@ def check(
         *_channel_findings(loaded, settings),
     ]
     _print(findings, loaded.plan.locale)
-    if any(finding.severity is Severity.ERROR for finding in findings):
+    print_costs(loaded)
+    proven = prove_tokens(loaded, utc_now()) if live else True
+    if not proven or any(finding.severity is Severity.ERROR for finding in findings):
         raise typer.Exit(1)
 
 

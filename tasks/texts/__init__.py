@@ -11,11 +11,20 @@ from string import Formatter
 from typing import Any
 
 from tasks.core.crisis import Reason
-from tasks.texts import alerts, board, findings, reasons, running, telling, words
+from tasks.texts import alerts, board, findings, reasons, running, telling, tokens, words
 from tasks.texts.plural import plural
 
 LOCALES = ("ru", "en")
-_TABLES = (words.TABLE, alerts.TABLE, board.TABLE, findings.TABLE, reasons.TABLE, telling.TABLE, running.TABLE)
+_TABLES = (
+    words.TABLE,
+    alerts.TABLE,
+    board.TABLE,
+    findings.TABLE,
+    reasons.TABLE,
+    telling.TABLE,
+    running.TABLE,
+    tokens.TABLE,
+)
 TEXTS: dict[str, tuple[str, str]] = {key: texts for table in _TABLES for key, texts in table.items()}
 
 
