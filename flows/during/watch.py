@@ -16,7 +16,7 @@ from functools import partial
 from prefect import flow
 
 from flows.recorded import deployment_id, name_run, recorder_answers
-from tasks import classify, clock, collect, compose, detect, notify, read, respond, show, store
+from tasks import classify, clock, collect, compose, detect, notify, read, respond, show, store, survey
 from tasks.compose import House
 from tasks.core.batch import Batch
 from tasks.core.coverage import Coverage
@@ -29,7 +29,7 @@ from tasks.texts import say
 
 logger = logging.getLogger("spichka.watch")
 LEASE = timedelta(minutes=4)  # less than the five minutes of the schedule: a run that died does not cost the next one
-PASSES = 2  # a batch that a dead run left behind, then this run's own
+PASSES = 3  # a batch that a dead run left behind, what the platform pushed to us, then this run's own
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ class Steps:
     collect: Callable[[str, datetime], Awaitable[collect.Collected]]
     read: Callable[[str], Awaitable[Batch]]
     store: Callable[[Batch, datetime], Awaitable[store.Stored]]
+    survey: Callable[[str, datetime], Awaitable[survey.Surveyed]]
     detect: Callable[[str, datetime], Awaitable[Detection]]
     classify: Callable[[Detection, datetime], Awaitable[list[Case]]]
     respond: Callable[[str, Sequence[Case], Sequence[Coverage], datetime], Awaitable[list[Incident]]]
@@ -53,6 +54,7 @@ def plain_steps(house: House) -> Steps:
         collect=partial(collect.collect, house),
         read=partial(read.read, house),
         store=partial(store.store, house),
+        survey=partial(survey.survey, house),
         detect=partial(detect.detect, house),
         classify=partial(classify.classify, house),
         respond=partial(respond.respond, house),
@@ -68,6 +70,7 @@ def recorded_steps() -> Steps:
         collect=collect.collect_task,
         read=read.read_task,
         store=store.store_task,
+        survey=survey.survey_task,
         detect=detect.detect_task,
         classify=classify.classify_task,
         respond=respond.respond_task,
@@ -84,6 +87,7 @@ class Watched:
 
     stored: int = 0
     coverages: list[Coverage] = field(default_factory=list)
+    surveyed: list[survey.Surveyed] = field(default_factory=list)
     shown: list[show.Shown] = field(default_factory=list)
     incidents: list[Incident] = field(default_factory=list)
     sent: notify.Sent | None = None
@@ -105,6 +109,7 @@ async def run_watch(house: House, steps: Steps, now: datetime, *, pages: bool = 
     taken = await asyncio.gather(*(_take_in(steps, source, now) for source in sources), return_exceptions=True)
     for source, result in zip(sources, taken, strict=True):
         _note_source(house, watched, source, result, now)
+    await _survey(house, steps, watched, now)
     await _guarded(watched, "blindness", steps.follow_blindness(watched.coverages, now))
     for brand in house.plan.monitoring.brands:
         await _guarded(watched, brand.id, _in_turn(house, steps, brand.id, watched, now, pages=pages))
@@ -130,6 +135,19 @@ async def _take_in(steps: Steps, source: str, now: datetime) -> tuple[Coverage, 
         if not collected.left_over:
             break
     return coverage, new
+
+
+async def _survey(house: House, steps: Steps, watched: Watched, now: datetime) -> None:
+    """How our accounts stand: asked after the mentions, whatever became of them, and of whoever can tell."""
+    sources = [source for source in house.sources if survey.can_survey(house, source)]
+    results = await asyncio.gather(*(steps.survey(source, now) for source in sources), return_exceptions=True)
+    for source, result in zip(sources, results, strict=True):
+        if isinstance(result, survey.Surveyed):
+            watched.surveyed.append(result)
+        elif isinstance(result, Exception):
+            _note_failure(watched, f"survey of {source}", result)
+        else:
+            raise result
 
 
 async def _in_turn(house: House, steps: Steps, brand: str, watched: Watched, now: datetime, *, pages: bool) -> None:
@@ -159,17 +177,22 @@ def _note_source(
     house: House, watched: Watched, source: str, result: tuple[Coverage, int] | BaseException, now: datetime
 ) -> None:
     if isinstance(result, Exception):
-        # the text of an error that nobody foresaw may hold anything, a secret too
-        told = str(result) if isinstance(result, SpichkaError) else f"a bug, {type(result).__name__}"
-        logger.warning("source %s failed: %s", source, told)
-        watched.failed.append(f"{source}: {told}")
-        watched.bugs += [] if isinstance(result, SpichkaError) else [result]
+        told = _note_failure(watched, source, result)
         watched.coverages.append(collect.unread(house, source, told, now))
     elif isinstance(result, BaseException):
         raise result
     else:
         watched.coverages.append(result[0])
         watched.stored += result[1]
+
+
+def _note_failure(watched: Watched, name: str, error: Exception) -> str:
+    """What may be told of it: the text of an error that nobody foresaw may hold anything, a secret too."""
+    told = str(error) if isinstance(error, SpichkaError) else f"a bug, {type(error).__name__}"
+    logger.warning("source %s failed: %s", name, told)
+    watched.failed.append(f"{name}: {told}")
+    watched.bugs += [] if isinstance(error, SpichkaError) else [error]
+    return told
 
 
 async def _guarded(watched: Watched, name: str, work: Awaitable[object]) -> None:

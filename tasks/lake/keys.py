@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from urllib.parse import quote
 
 MOST_KEY_BYTES = 1024  # S3's limit
 MOST_NAME_BYTES = 255  # a file system's limit for one name
+MOST_SAFE_NAME = 100  # two of them and a suffix still fit in one name
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -37,6 +40,15 @@ def split_prefix(prefix: str) -> tuple[str, str]:
     if "/" in prefix and not is_folder(folder):
         raise ValueError(f"{prefix[:200]!a} cannot begin a key of the lake")
     return folder, start
+
+
+def safe_name(text: str) -> str:
+    """Any text as one name of a key: percent-encoded; a long one ends in a digest. Different texts stay different."""
+    name = quote(storable(text), safe="").replace(".", "%2E")
+    if len(name) <= MOST_SAFE_NAME:
+        return name or "%00"
+    digest = hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=10).hexdigest()
+    return f"{name[: MOST_SAFE_NAME - len(digest) - 1]}~{digest}"
 
 
 def storable(text: str) -> str:
