@@ -9,12 +9,15 @@ from pydantic import ValidationError
 
 from tasks.core.errors import ConfigError
 from tasks.plan.schema import Source
-from tasks.sources import export, feed
+from tasks.sources import export, facebook, feed, telegram, wordpress
 from tasks.sources.shape import MentionSource, SourceDeps, SourceSpec
 
 REGISTRY: dict[str, SourceSpec] = {
     "export": export.SPEC,
+    "facebook": facebook.SPEC,
     "feed": feed.SPEC,
+    "telegram": telegram.SPEC,
+    "wordpress": wordpress.SPEC,
 }
 
 
