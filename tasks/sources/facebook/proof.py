@@ -1,0 +1,31 @@
+"""What the tokens of a source are: whose, until when, with which rights, and what will not work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from tasks.core.account import TokenReport
+from tasks.sources.facebook.options import FacebookOptions, Pages
+from tasks.sources.graph import Graph
+from tasks.sources.graph_proof import secret_report, token_report
+
+NEEDS = {
+    "pages_read_engagement": "posts of the page",
+    "pages_read_user_content": "comments, visitors' posts, tags and recommendations",
+    "read_insights": "reach and views of a day",
+    "pages_manage_metadata": "who has access (assigned_users, webhooks)",
+}
+BUSINESS_NEEDS = {"business_management": "people of the Business and their two-factor login"}
+
+
+async def prove(graph: Graph, pages: Pages, options: FacebookOptions, now: datetime) -> Sequence[TokenReport]:
+    """One report a variable."""
+    reports: list[TokenReport] = []
+    async with graph.session(now) as session:
+        for variable in pages.variables():
+            higher = BUSINESS_NEEDS if options.business and options.business_token in {None, variable} else {}
+            reports.append(await token_report(session, variable, {**NEEDS, **higher}))
+        if options.business_token not in {None, *pages.variables()}:
+            reports.append(await token_report(session, options.business_token, BUSINESS_NEEDS))
+    return [*reports, *secret_report(graph.deps, options.verify_token, options.app_secret)]
