@@ -8,14 +8,16 @@ from datetime import datetime, timedelta
 
 from prefect import task
 
-from tasks.compose import House, house
-from tasks.core.blind import MISSED_INTERVALS, coverage_of
+from tasks.compose import House, coverage, house
+from tasks.core.blind import MISSED_INTERVALS
 from tasks.core.coverage import Coverage, Gap
-from tasks.core.errors import Retryable, SchemaDrift, SourceError, SpichkaError
+from tasks.core.errors import QuotaExhausted, Retryable, SchemaDrift, SourceError, SpichkaError
 from tasks.core.states import GAPS_KEPT, Pending, SourceState
+from tasks.lake import inbox
 from tasks.lake.documents import change, read_model
 from tasks.lake.raw import keep_raw
 from tasks.plan.schema import Source
+from tasks.sources.capabilities import HasEvents
 
 EVERY_RUN = timedelta(minutes=5)
 
@@ -45,6 +47,8 @@ async def collect(house: House, source_id: str, now: datetime) -> Collected:
     state = found[0] if found is not None else SourceState(source=source_id, activated_at=now)
     if state.pending is not None:
         return Collected(_coverage(house, source, state, now), pending=True, left_over=True)
+    if take_pushed(house, source_id, now):  # a batch of their own, so that a broken fetch cannot hold them up
+        return Collected(_coverage(house, source, state, now), pending=True, left_over=True)
     if not _due(source, state, now):
         return Collected(_coverage(house, source, state, now), pending=False)
     taken = await _fetch(house, source, state, now)
@@ -55,6 +59,29 @@ async def collect(house: House, source_id: str, now: datetime) -> Collected:
         lambda before: _after(before or state, source, taken, now),
     )
     return Collected(_coverage(house, source, state, now), pending=state.pending is not None)
+
+
+def take_pushed(house: House, source_id: str, now: datetime) -> bool:
+    """Make a pending batch of the events the platform pushed to us. False where none wait, or a batch is pending."""
+    if not isinstance(house.sources[source_id], HasEvents):
+        return False
+    events = inbox.waiting(house.lake, source_id)
+    if not events:
+        return False
+    keys = tuple(keep_raw(house.lake, source_id, payload, now.date()) for payload in events.values())
+
+    def offered(before: SourceState | None) -> SourceState:
+        state = before or SourceState(source=source_id, activated_at=now)
+        if state.pending is not None:
+            return state
+        pending = Pending(seq=state.seq + 1, raw_keys=keys, cursor=state.cursor, collected_at=now, complete=False)
+        return state.model_copy(update={"pending": pending})
+
+    state = change(house.lake, SourceState.key(source_id), SourceState, offered)
+    if state.pending is None or state.pending.raw_keys != keys:
+        return False
+    inbox.taken(house.lake, source_id, events, now)
+    return True
 
 
 def unread(house: House, source_id: str, why: str, now: datetime) -> Coverage:
@@ -70,7 +97,7 @@ def unread(house: House, source_id: str, why: str, now: datetime) -> Coverage:
 
 
 def _coverage(house: House, source: Source, state: SourceState, now: datetime) -> Coverage:
-    return coverage_of(state, house.sources[source.id].platform, source.every, now)
+    return coverage(house, source.id, state, now)
 
 
 def _due(source: Source, state: SourceState, now: datetime) -> bool:
@@ -106,6 +133,9 @@ def _after(before: SourceState, source: Source, taken: Taken, now: datetime) -> 
     told: dict[str, object] = {"last_try_at": now, "cause": None, "message": None}
     if taken.error is not None:
         told |= {"cause": taken.error.cause, "message": str(taken.error)}
+    if isinstance(taken.error, QuotaExhausted):
+        lost = before.lost_to_quota if before.lost_on == now.date() else 0
+        told |= {"lost_to_quota": lost + 1, "lost_on": now.date()}
     drifted = before.cause == SchemaDrift.cause  # the same broken answer again is no health, and a parser may be mended
     fresh = bool(taken.raw_keys) and (drifted or taken.raw_keys != before.last_raw_keys)
     if fresh:

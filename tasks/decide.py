@@ -13,13 +13,12 @@ from pydantic import BaseModel, Field
 from tasks.compose import House, house
 from tasks.core.crisis import Level, Reason, Strength
 from tasks.core.errors import ConfigError, SchemaDrift
-from tasks.core.incident import Incident, IncidentEvent
-from tasks.core.message import OutboxRecord
+from tasks.core.incident import Incident
 from tasks.core.post import Post
 from tasks.core.series import topic_of
 from tasks.core.topical import TemporaryTopic, TemporaryTopics
 from tasks.incidents import desk
-from tasks.incidents.telling import records
+from tasks.incidents.telling import teller
 from tasks.lake.documents import change, read_model
 from tasks.lake.incidents import find, flush, known, name_incident, save
 from tasks.lake.raw import unpack
@@ -147,10 +146,7 @@ def _commit(house: House, incident: Incident, act: Callable[[Incident], Incident
 
 
 def _tell(house: House, incident: Incident) -> Incident:
-    def tell(state: Incident, event: IncidentEvent) -> tuple[OutboxRecord, ...]:
-        return records(house.plan, state, event, (Reason(key="unseen.not_asked"),))
-
-    return flush(house.lake, incident, tell)
+    return flush(house.lake, incident, teller(house.plan, (Reason(key="unseen.not_asked"),)))
 
 
 def _merge(house: House, incident: Incident, request: DeskRequest, now: datetime) -> str:

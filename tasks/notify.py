@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 
 from prefect import task
 
-from tasks.compose import House, house
+from tasks.compose import House, doors, house
 from tasks.core.errors import DeliveryDelayed, DeliveryError, DeliveryRefused
 from tasks.core.message import Attachment, Letter, OutboxRecord, OutboxState, Receipt
 from tasks.core.ports import Notifier
+from tasks.incidents.links import with_links
 from tasks.lake.documents import change
 from tasks.lake.outbox import forget, root_reference, waiting
 from tasks.lake.pages import page_key
@@ -119,7 +120,7 @@ def _claim(house: House, record: OutboxRecord, now: datetime) -> OutboxRecord | 
 def _render(house: House, channel: Channel, record: OutboxRecord, maybe_sent_at: datetime | None) -> Letter:
     names = {brand.id: brand.name for brand in house.plan.monitoring.brands}
     rendered = letter(
-        record,
+        with_links(record, doors(house)),
         locale=channel.locale or house.plan.locale,
         timezone=house.plan.timezone,
         brand_name=names.get(record.facts.brand, house.plan.company),

@@ -16,7 +16,7 @@ from functools import partial
 from prefect import flow
 
 from flows.recorded import deployment_id, name_run, recorder_answers
-from tasks import classify, clock, collect, compose, detect, notify, read, respond, show, store, survey
+from tasks import classify, clock, collect, compose, detect, guard, notify, read, respond, show, store, survey, witness
 from tasks.compose import House
 from tasks.core.batch import Batch
 from tasks.core.coverage import Coverage
@@ -45,6 +45,8 @@ class Steps:
     respond: Callable[[str, Sequence[Case], Sequence[Coverage], datetime], Awaitable[list[Incident]]]
     follow_blindness: Callable[[Sequence[Coverage], datetime], Awaitable[object]]
     notify: Callable[[datetime], Awaitable[notify.Sent]]
+    guard: Callable[[str, datetime], Awaitable[guard.Guarded]]
+    witness: Callable[[str, datetime], Awaitable[witness.Witnessed]]
     show: Callable[[str, Sequence[Incident], Sequence[Coverage], datetime], Awaitable[show.Shown]]
 
 
@@ -60,6 +62,8 @@ def plain_steps(house: House) -> Steps:
         respond=partial(respond.respond, house),
         follow_blindness=partial(respond.follow_blindness, house),
         notify=partial(notify.notify, house),
+        guard=partial(guard.guard, house),
+        witness=partial(witness.witness, house),
         show=partial(show.show, house),
     )
 
@@ -76,6 +80,8 @@ def recorded_steps() -> Steps:
         respond=respond.respond_task,
         follow_blindness=respond.follow_blindness_task,
         notify=notify.notify_task,
+        guard=guard.guard_task,
+        witness=witness.witness_task,
         show=show.show_task,
     )
 
@@ -88,6 +94,8 @@ class Watched:
     stored: int = 0
     coverages: list[Coverage] = field(default_factory=list)
     surveyed: list[survey.Surveyed] = field(default_factory=list)
+    guarded: list[guard.Guarded] = field(default_factory=list)
+    witnessed: list[witness.Witnessed] = field(default_factory=list)
     shown: list[show.Shown] = field(default_factory=list)
     incidents: list[Incident] = field(default_factory=list)
     sent: notify.Sent | None = None
@@ -114,6 +122,7 @@ async def run_watch(house: House, steps: Steps, now: datetime, *, pages: bool = 
     for brand in house.plan.monitoring.brands:
         await _guarded(watched, brand.id, _in_turn(house, steps, brand.id, watched, now, pages=pages))
     await _guarded(watched, "messages", _tell(steps, watched, now))
+    await _look_again(house, steps, watched, now)
     if watched.bugs:  # loudly, but after everybody else had their turn
         raise watched.bugs[0]
     return watched
@@ -146,6 +155,26 @@ async def _survey(house: House, steps: Steps, watched: Watched, now: datetime) -
             watched.surveyed.append(result)
         elif isinstance(result, Exception):
             _note_failure(watched, f"survey of {source}", result)
+        else:
+            raise result
+
+
+async def _look_again(house: House, steps: Steps, watched: Watched, now: datetime) -> None:
+    """What was written on our pages and may be gone, and pictures nobody saw yet. No alert waits for the network."""
+    work: list[tuple[str, Awaitable[guard.Guarded | witness.Witnessed]]] = []
+    for source in house.sources:
+        if guard.guards(house, source):
+            work.append((f"guard of {source}", steps.guard(source, now)))
+        if witness.waits_for_pictures(house, source):
+            work.append((f"pictures of {source}", steps.witness(source, now)))
+    results = await asyncio.gather(*(one for _, one in work), return_exceptions=True)
+    for (name, _), result in zip(work, results, strict=True):
+        if isinstance(result, guard.Guarded):
+            watched.guarded.append(result)
+        elif isinstance(result, witness.Witnessed):
+            watched.witnessed.append(result)
+        elif isinstance(result, Exception):
+            _note_failure(watched, name, result)
         else:
             raise result
 

@@ -27,6 +27,15 @@ class Settings(BaseSettings):
         "made and kept beside the lake. Required with S3.",
     )
     ui_url: str | None = Field(None, description="Public address of the Prefect UI; unset, messages give commands.")
+    web_url: str | None = Field(
+        None, description="Public address of `spichka web`; set, alerts link to its signed pages. Needs `web_secret`."
+    )
+    web_secret: SecretStr | None = Field(
+        None, description="Signs the links of `spichka web`, at least 16 characters. Changing it ends all of them."
+    )
+    slack_signing_secret: SecretStr | None = Field(
+        None, description="Signing secret of the Slack app: alerts get a button, `spichka web` checks its calls."
+    )
     heartbeat_url: SecretStr | None = Field(None, description="Called after each good run; notices a dead machine.")
     slack_token: SecretStr | None = Field(None, description="Slack bot token (`xoxb-…`): one thread an incident.")
     slack_webhook: SecretStr | None = Field(None, description="Slack incoming webhook, where there is no bot.")

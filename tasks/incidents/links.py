@@ -1,11 +1,14 @@
-"""Links into the Prefect UI, only where its address is configured: a dead link is worse than a command line."""
+"""Ways in from an alert, only where an address is configured: a dead link is worse than a command line."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import quote
 
 from tasks.core.message import OutboxRecord
+from tasks.incidents.tickets import Tickets
 
 
 def desk_link(ui_url: str, deployment: str, action: str, incident: str) -> str:
@@ -24,19 +27,36 @@ def artifact_key(kind: str, name: str) -> str:
     return "-".join([kind, *"".join(c if c.isalnum() and c.isascii() else " " for c in name.lower()).split()])
 
 
-def with_links(record: OutboxRecord, ui_url: str | None, desk: str | None) -> OutboxRecord:
-    """The record with links to the incident's page and, where the desk is deployed, to its prefilled forms."""
-    if ui_url is None or record.facts.incident is None:
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """Where a reader of an alert can act: signed pages of `spichka web`, the desk's form in the Prefect UI, or neither.
+
+    `ui_url` and `web_url` are public addresses; `desk` the desk's deployment. Signed pages go first: they open on a
+    phone without an account.
+    """
+
+    ui_url: str | None = None
+    desk: str | None = None
+    web_url: str | None = None
+    tickets: Tickets | None = None
+
+    def links(self, incident: str, now: datetime) -> dict[str, str]:
+        """What can be done from an alert: take it, call it off, look at it."""
+        links: dict[str, str] = {}
+        if self.web_url is not None and self.tickets is not None:
+            for name, action in (("acknowledge", "acknowledge"), ("false_alarm", "desk")):
+                links[name] = f"{self.web_url.rstrip('/')}/do/{self.tickets.issue(action, incident, now)}"
+        elif self.ui_url is not None and self.desk is not None:
+            links["acknowledge"] = desk_link(self.ui_url, self.desk, "acknowledge", incident)
+            links["false_alarm"] = desk_link(self.ui_url, self.desk, "false_alarm", incident)
+        if self.ui_url is not None:
+            links["incident"] = artifact_link(self.ui_url, artifact_key("incident", incident))
+        return links
+
+
+def with_links(record: OutboxRecord, doors: Doors) -> OutboxRecord:
+    """The record with the ways in. Done when it is sent: a stored record holds no ticket."""
+    if record.facts.incident is None:
         return record
-    links = incident_links(ui_url, desk, record.facts.incident)
+    links = doors.links(record.facts.incident, record.created_at)
     return record.model_copy(update={"facts": record.facts.model_copy(update={"links": links})})
-
-
-def incident_links(ui_url: str, desk: str | None, incident: str) -> dict[str, str]:
-    """What can be done from an alert: take it, call it off, look at it."""
-    links = {}
-    if desk is not None:
-        links["acknowledge"] = desk_link(ui_url, desk, "acknowledge", incident)
-        links["false_alarm"] = desk_link(ui_url, desk, "false_alarm", incident)
-    links["incident"] = artifact_link(ui_url, artifact_key("incident", incident))
-    return links
