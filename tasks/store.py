@@ -1,20 +1,20 @@
-"""store: mentions first, then the cursor. A crash between the two repeats work and changes nothing."""
+"""store: mentions and what hangs on them first, then the cursor. A crash between repeats work and changes nothing."""
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from prefect import task
 
-from tasks.compose import House, house
+from tasks.compose import House, coverage, house, sees_answers
 from tasks.core.batch import Batch
-from tasks.core.blind import coverage_of
 from tasks.core.counts import Count
 from tasks.core.coverage import Coverage
+from tasks.core.disposition import Disposition, Waiting, answered, mention_key, waiting, waits
 from tasks.core.errors import SpichkaError
 from tasks.core.instants import bucket_index
 from tasks.core.mention import Mention, Sentiment
@@ -23,7 +23,16 @@ from tasks.core.states import BrandState, SourceState
 from tasks.lake.claims import claim
 from tasks.lake.counts import DayCounts
 from tasks.lake.documents import change
+from tasks.lake.evidence import keep_evidence, owe_pictures
+from tasks.lake.keys import kept
 from tasks.lake.mentions import encode, mentions_key
+from tasks.lake.people import OurPeople
+from tasks.lake.queue import receive
+from tasks.lake.removals import keep_events
+from tasks.lake.watched_posts import watch
+from tasks.plan.accounts import brands_of, home_of
+from tasks.plan.topics import own_topic
+from tasks.sources.capabilities import HasEvents, HasRecheck
 
 AUTHOR_DIGITS = 8  # enough to tell a few dozen people of one bucket apart
 
@@ -41,14 +50,16 @@ async def store(house: House, batch: Batch, now: datetime) -> Stored:
     by_place: dict[tuple[str, date], list[Mention]] = defaultdict(list)
     for mention in batch.mentions:
         by_place[mention.brand, mention.post.published_at.date()].append(mention)
-    new, failed = 0, None
+    fresh: list[Mention] = []
+    failed = None
     for brand in sorted({brand for brand, _ in by_place}):
         days = sorted(day for name, day in by_place if name == brand)
         try:
             mentions = [m for day in days for m in by_place[brand, day]]
             announced = _announce(house, brand, days, mentions)
-            for day in days:
-                new += _store_day(house, brand, day, batch, by_place[brand, day])
+            ours = [mention for day in days for mention in _store_day(house, brand, day, batch, by_place[brand, day])]
+            _queue(house, brand, batch, ours)
+            fresh += ours
             if announced.closed_day is not None and days[0] <= announced.closed_day:
                 # again: a run beside ours may have cleaned up between our announcement and our counts
                 _announce(house, brand, days, mentions)
@@ -56,18 +67,64 @@ async def store(house: House, batch: Batch, now: datetime) -> Stored:
             failed = failed or error
     if failed is not None:  # the other brands have theirs; the batch stays pending for this one
         raise failed
+    _keep_watch(house, batch, fresh)
     state = change(house.lake, SourceState.key(batch.source), SourceState, lambda before: _finished(before, batch))
-    source = house.source(batch.source)
-    return Stored(new, coverage_of(state, house.sources[source.id].platform, source.every, now))
+    return Stored(len(fresh), coverage(house, batch.source, state, now))
 
 
-def _store_day(house: House, brand: str, day: date, batch: Batch, mentions: list[Mention]) -> int:
+def _store_day(house: House, brand: str, day: date, batch: Batch, mentions: list[Mention]) -> list[Mention]:
     name = _name(batch)
     ours = claim(house.lake, brand, day, name, mentions, count)
     if ours:
         # with the batch's name: the same raw answers may be read again after a parser fix, and hold more then
-        house.lake.put_new(mentions_key(brand, day, (name, *batch.pending.raw_keys)), encode(ours))
-    return len(ours)
+        file = mentions_key(brand, day, (name, *batch.pending.raw_keys))
+        house.lake.put_new(file, encode(ours))
+        keep_evidence(house.lake, brand, day, file, name, ours)
+    return ours
+
+
+def _queue(house: House, brand_id: str, batch: Batch, mentions: Sequence[Mention]) -> None:
+    """Who waits for an answer since this batch, and who was answered in it."""
+    source, brand = house.source(batch.source), house.plan.brand(brand_id)
+    people = OurPeople(house.lake, brand, house.pseudonyms)
+    own, sighted = own_topic(brand), sees_answers(source)
+    seen: dict[str, Waiting | None] = {}
+    answers: dict[str, Disposition] = {}
+    for mention in mentions:
+        post, role = mention.post, people.role(mention.post)
+        if role is not None:
+            if (to := post.parent or post.thread) is not None and to != post.id:
+                answers.setdefault(mention_key(kept(post.platform), kept(to)), answered(post, role))
+            continue
+        at_home = home_of(house.plan, source, post.platform, post.community) == brand_id
+        asks = mention.live and waits(mention, own, at_home=at_home)
+        key = mention_key(kept(post.platform), kept(post.id))
+        seen[key] = waiting(mention, sighted=sighted and at_home) if asks else None
+    receive(house.lake, brand_id, _name(batch), seen, answers, batch.pending.collected_at)
+
+
+def _keep_watch(house: House, batch: Batch, mentions: Sequence[Mention]) -> None:
+    """What others wrote on our pages goes to the deletion guard, pictures wait to be seen, events are kept."""
+    source, connector = house.source(batch.source), house.sources[batch.source]
+    collected_at = batch.pending.collected_at
+    if isinstance(connector, HasRecheck | HasEvents):
+        at_home = [
+            (mention.brand, mention.post)
+            for mention in mentions
+            if not mention.post.own
+            and home_of(house.plan, source, mention.post.platform, mention.post.community) == mention.brand
+        ]
+        watch(house.lake, batch.source, at_home, collected_at)
+    if house.pictures is not None:
+        owe_pictures(house.lake, batch.source, mentions)
+    if batch.events:
+        people = {brand.id: OurPeople(house.lake, brand, house.pseudonyms) for brand in house.plan.monitoring.brands}
+        events = [
+            (people[brand], event)
+            for event in batch.events
+            for brand in brands_of(house.plan, source, event.platform, event.account)
+        ]
+        keep_events(house.lake, batch.source, events, collected_at, rechecks=isinstance(connector, HasRecheck))
 
 
 def _name(batch: Batch) -> str:

@@ -50,6 +50,7 @@ def coverage_of(state: SourceState, platform: str, every: timedelta, now: dateti
         read_to=state.last_success_at,
         posts=state.posts,
         skipped=state.skipped if state.skipped_on == now.date() else 0,
+        lost_to_quota=state.lost_to_quota if state.lost_on == now.date() else 0,
         blind=blind,
         suspiciously_empty=not blind and improbably_empty(state, every, now),
         cause=state.cause or ("not_run" if blind else None),

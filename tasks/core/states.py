@@ -36,7 +36,8 @@ class Pending(Frozen):
 class SourceState(Frozen):
     """`state/sources/{source}.json`. `hourly` is the mean of posts in each hour of the UTC day, and `hours_learned`
     how many of these hours were learned: they tell whether a long empty stretch is improbable. `skipped` counts the
-    items of the UTC day `skipped_on` that could not be parsed: yesterday's broken item is not told for ever."""
+    items of the UTC day `skipped_on` that could not be parsed: yesterday's broken item is not told for ever.
+    `lost_to_quota` likewise counts the readings of the day `lost_on` that a quota cut short."""
 
     source: str
     activated_at: AwareDatetime
@@ -52,6 +53,8 @@ class SourceState(Frozen):
     posts: int = 0
     skipped: int = 0
     skipped_on: date | None = None
+    lost_to_quota: int = 0
+    lost_on: date | None = None
     gaps: tuple[Gap, ...] = ()
     hourly: dict[int, float] = {}
     hours_learned: dict[int, int] = {}

@@ -13,7 +13,7 @@ from tasks.core.incident import Example
 @dataclass(frozen=True, slots=True)
 class Burst:
     """`signals` are alarming, of the last 24 hours, oldest first, known ones too; counts are of live mentions;
-    `first_at` is when the first of the unhappy ones was published."""
+    `first_at` is when the first of the unhappy ones was published; `waiting` are complaints that nobody answered."""
 
     brand: str
     signals: tuple[Signal, ...]
@@ -25,6 +25,7 @@ class Burst:
     negative: int
     complaints: int
     first_at: datetime | None = None
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What we could not see, as sentences: gaps, blind sources, late catch-up, unreadable items."""
+"""What we could not see, as sentences: gaps, blind sources, quotas, late catch-up, unreadable items, answers."""
 
 from __future__ import annotations
 
@@ -15,11 +15,18 @@ JUST_NOW = timedelta(minutes=30)
 
 
 def unseen(coverages: Sequence[Coverage], plan: Plan, now: datetime) -> tuple[Reason, ...]:
-    """One reason a trouble; a single "all sources were read" where there is none."""
+    """One reason a trouble, "all sources were read" where there is none; last, where answers can never be seen."""
     told: list[Reason] = []
     for coverage in coverages:
         told += _of(coverage, plan.timezone, now)
-    return tuple(told) or (Reason(key="unseen.nothing"),)
+    return (*(told or [Reason(key="unseen.nothing")]), *_for_ever(coverages))
+
+
+def _for_ever(coverages: Sequence[Coverage]) -> list[Reason]:
+    """What sources can never show, one sentence for all of them."""
+    notes = [note for coverage in coverages for note in coverage.notes]
+    blind = sorted({str(note.values["sources"]) for note in notes if note.key == "unseen.answers"})
+    return [Reason(key="unseen.answers", values={"sources": ", ".join(blind)})] if blind else []
 
 
 def _of(coverage: Coverage, timezone: str, now: datetime) -> list[Reason]:
@@ -42,6 +49,8 @@ def _of(coverage: Coverage, timezone: str, now: datetime) -> list[Reason]:
             minutes = round((gap.until - gap.since).total_seconds() / 60)
             values = {"source": source, "minutes": minutes, "cause": f"@cause.{gap.cause}"}
             told.append(Reason(key="unseen.gap", values=values))
+    if coverage.lost_to_quota:
+        told.append(Reason(key="unseen.quota", values={"source": source, "n": coverage.lost_to_quota}))
     if coverage.skipped:
         told.append(Reason(key="unseen.skipped", values={"source": source, "n": coverage.skipped}))
     return told

@@ -18,7 +18,7 @@ def coverage_table(coverages: Sequence[Coverage], *, now: datetime, locale: str,
     """One row a source, blind ones first; a sentence where there is no source at all."""
     if not coverages:
         return Text(say(locale, "board.no_sources"), strong=True)
-    names = ("source", "state", "last_read", "gaps", "skipped")
+    names = ("source", "state", "last_read", "gaps", "lost", "skipped")
     ordered = sorted(coverages, key=lambda coverage: (not coverage.blind, coverage.source))
     return Table(
         header=[say(locale, f"coverage.{name}") for name in names],
@@ -40,7 +40,7 @@ def state_words(coverage: Coverage, locale: str) -> str:
         return f"■ {say(locale, 'coverage.blind')}{because}"
     if coverage.suspiciously_empty:
         return f"▲ {say(locale, 'coverage.empty')}"
-    if coverage.lost_to_quota:
+    if coverage.lost_to_quota and coverage.cause in {None, "quota"}:
         return f"▲ {say(locale, 'coverage.quota')}"
     if coverage.cause:
         return f"▲ {say(locale, 'coverage.trouble')}{because}"
@@ -60,5 +60,6 @@ def _row(coverage: Coverage, now: datetime, locale: str, timezone: str) -> list[
         state_words(coverage, locale),
         last,
         str(coverage.gap_minutes(now - _DAY, now)),
+        str(coverage.lost_to_quota),
         str(coverage.skipped),
     ]

@@ -88,4 +88,5 @@ class Monitoring(Part):
     brands: Annotated[tuple[Brand, ...], AfterValidator(at_least_one)] = Field(description="At least one.")
     sources: tuple[Source, ...] = Field((), description="What is read.")
     late_after: Span = Field(timedelta(hours=6), description="Collected later than this, a mention never alerts.")
+    keep_media: bool = Field(False, description="Keep pictures of mentions, not only their hashes.")
     quiet_hours: tuple[Shift, ...] = Field((), description="When only what cannot wait may wake people.")

@@ -164,7 +164,8 @@ class Example:
 class SourceSpec:
     """One line of the registry: what the source is, what it can do, how it is built, and how it is proven.
 
-    `build` gets options that passed `options` already."""
+    `build` gets options that passed `options` already. `answers`: it brings the replies under what it brings, ours
+    too (`Post.own`, `parent`, `thread`); else people are told that answers are not seen there."""
 
     kind: str
     title: Mapping[str, str]
@@ -172,3 +173,4 @@ class SourceSpec:
     options: type[BaseModel]
     build: Callable[[Source, BaseModel, SourceDeps], MentionSource]
     examples: tuple[Example, ...]
+    answers: bool = False
