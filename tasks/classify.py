@@ -10,7 +10,7 @@ from prefect import task
 
 from tasks.compose import House, house
 from tasks.core.counts import Count
-from tasks.core.detection import Detection, Signal
+from tasks.core.detection import OF_EVENTS, Detection, Signal
 from tasks.core.incident import Example, Incident
 from tasks.core.mention import Mention, Sentiment
 from tasks.core.series import topic_of
@@ -67,10 +67,10 @@ def _groups(house: House, detection: Detection, incidents: Sequence[Incident]) -
 
 def _burst(house: House, brand_id: str, signals: tuple[Signal, ...], incident: Incident | None, now: datetime) -> Burst:
     began = min([signal.since for signal in signals] + ([incident.began_at] if incident is not None else []))
-    topics = {topic_of(signal.topic) for signal in signals}
+    topics = {topic_of(signal.topic) for signal in signals if signal.kind not in OF_EVENTS}
     if incident is not None and incident.words:
         topics.add(f"incident-{incident.id}")
-    mentions = _mentions(house, brand_id, began, topics)
+    mentions = _mentions(house, brand_id, began, topics) if topics else []  # what happened has no mentions behind it
     counts = _count(mentions)
     worst = [m for m in mentions if m.complaint or m.sentiment is Sentiment.NEGATIVE]
     verdict = judge(
@@ -96,13 +96,17 @@ def _burst(house: House, brand_id: str, signals: tuple[Signal, ...], incident: I
 def _telling(signals: Sequence[Signal], incident: Incident | None, now: datetime) -> list[Signal]:
     """Of each kind and topic the recent signal furthest from usual: ten sentences of one thing help nobody.
 
-    A signal that a gap hid from us until now is as good as recent, once.
+    A signal that a gap hid from us until now is as good as recent, once. What happened stays so for its whole day,
+    and each of it is a thing of its own.
     """
     known_before = set(incident.signal_ids) if incident is not None else set()
     best: dict[tuple[str, str], Signal] = {}
     for signal in signals:
         fresh_for = max(FRESH, signal.at - signal.since, signal.grain)
         if now - signal.at > fresh_for and signal.id in known_before:
+            continue
+        if signal.kind in OF_EVENTS:
+            best[signal.kind, signal.topic] = signal
             continue
         name = (signal.kind, topic_of(signal.topic))
         if name not in best or signal.score > best[name].score:

@@ -19,11 +19,15 @@ from tasks.core.detection import Detection, Signal
 from tasks.core.instants import BUCKET, BUCKETS_A_DAY, DAY, bucket_start, day_start
 from tasks.core.series import ALL, grain_of, series_name, topic_of
 from tasks.core.states import BrandState, SourceState
+from tasks.lake.accounts import announced
 from tasks.lake.counts import DayCounts, load_day
 from tasks.lake.documents import change, read_model
+from tasks.lake.happenings import happenings
+from tasks.lake.rosters import kept_roster
 from tasks.plan.schema import TopicKind
 from tasks.plan.topics import own_topic
 from tasks.signals import advance
+from tasks.signals.happened import signals_of
 from tasks.signals.shape import State
 
 ALERTS_FOR = timedelta(hours=24)
@@ -55,11 +59,32 @@ class Series:
 
 
 async def detect(house: House, brand_id: str, now: datetime) -> Detection:
-    """Signals of one brand. Writes checkpoints of days that have closed since the last run."""
+    """Signals of one brand: of its counts, and of what happened. Writes checkpoints of days that have closed."""
     found = read_model(house.lake, BrandState.key(brand_id), BrandState)
-    if found is None or found[0].first_day is None:
-        return Detection(brand_id)
-    state = found[0]
+    signals = _happened(house, brand_id, now)
+    if found is not None and found[0].first_day is not None:
+        signals += _counted(house, brand_id, found[0], now)
+    recent = [signal for signal in signals if now - signal.at <= ALERTS_FOR]
+    return Detection(brand_id, tuple(sorted(recent, key=lambda signal: (signal.at, signal.id))))
+
+
+def _happened(house: House, brand_id: str, now: datetime) -> list[Signal]:
+    """Signals of the happenings of the last two UTC days. The rosters tell who was one of us when a role was given."""
+    happened = happenings(house.lake, brand_id, [now.date(), (now - DAY).date()])
+    if not happened:
+        return []
+
+    def known_at(platform: str, account: str, pseudonym: str, at: datetime) -> bool | None:
+        roster = kept_roster(house.lake, platform, account)
+        return roster.known_at(pseudonym, at) if roster is not None else None
+
+    topic = own_topic(house.plan.brand(brand_id))
+    allowed = house.plan.response_model.removals.in_force
+    said = announced(house.lake).announced
+    return signals_of(happened, brand_id, topic, said, allowed=allowed, known_at=known_at)
+
+
+def _counted(house: House, brand_id: str, state: BrandState, now: datetime) -> list[Signal]:
     read_to = {source: _read_to(house, source) for _, source, _ in state.series}
     series = _series(house, state, read_to)
     unread, state = _read_since(state, read_to)
@@ -80,8 +105,7 @@ async def detect(house: House, brand_id: str, now: datetime) -> Detection:
     if closed:
         change(house.lake, BrandState.key(brand_id), BrandState, lambda before: _closed(before, state, closed, unread))
     signals += _open_days(house, brand_id, states, series, day, now)
-    recent = [signal for signal in signals if now - signal.at <= ALERTS_FOR]
-    return Detection(brand_id, tuple(sorted(recent, key=lambda signal: (signal.at, signal.id))))
+    return signals
 
 
 def _read_since(state: BrandState, read_to: Mapping[str, datetime | None]) -> tuple[dict[str, date], BrandState]:

@@ -13,6 +13,7 @@ from tasks.compose import House, house
 from tasks.core.counts import Count
 from tasks.core.coverage import Coverage
 from tasks.core.crisis import Reason, Strength
+from tasks.core.detection import OF_EVENTS
 from tasks.core.incident import Incident
 from tasks.core.instants import BUCKET, DAY, bucket_start
 from tasks.core.series import topic_of
@@ -108,7 +109,8 @@ def _incident(house: House, name: str, incident: Incident, coverages: Sequence[C
 
 def _list(house: House, incident: Incident) -> str:
     """Live mentions of the incident's topics since it began."""
-    topics = {topic_of(signal.topic) for signal in incident.signals} | {f"incident-{incident.id}"}
+    counted = [signal for signal in incident.signals if signal.kind not in OF_EVENTS]
+    topics = {topic_of(signal.topic) for signal in counted} | {f"incident-{incident.id}"}
     days = [incident.began_at.date() + timedelta(days=n) for n in range(DAYS_LISTED)]
     mentions = read_mentions(house.lake, incident.brand, days)
     return mention_list(

@@ -24,6 +24,10 @@ class SignalKind(StrEnum):
     SILENCE = "silence"
 
 
+OF_EVENTS = frozenset({SignalKind.ACCESS_CHANGE, SignalKind.DELETION})
+"""Kinds that come from what happened, not from counts: no mention stands behind them."""
+
+
 class Signal(BaseModel):
     """`observed` against `expected` over the window [since, at). `score` is the detector's own scale.
 

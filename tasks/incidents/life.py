@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from tasks.core.crisis import Level, Strength
-from tasks.core.detection import Signal
+from tasks.core.detection import OF_EVENTS, Signal, SignalKind
 from tasks.core.incident import EventKind, Incident, IncidentEvent, IncidentStatus
 from tasks.core.series import topic_of
 from tasks.incidents.burst import Burst
@@ -92,7 +92,8 @@ def settle(incident: Incident, wanted: Strength, now: datetime, model: ResponseM
 def choose(incidents: Iterable[Incident], signal: Signal, model: ResponseModel) -> Incident | None:
     """The live incident a signal belongs to: the brand's own, not quiet for longer than `forget_after`.
 
-    One that already has the signal's topic wins, then the latest. Incidents are never merged by their texts.
+    One that already has the signal's topic wins, then the latest. Incidents are never merged by their texts. What
+    happened (a lost page, a removal) is no detail of a storm of complaints: it joins only its own kind.
     """
     fitting = [
         incident
@@ -100,6 +101,7 @@ def choose(incidents: Iterable[Incident], signal: Signal, model: ResponseModel) 
         if incident.live
         and incident.brand == signal.brand
         and abs(signal.at - incident.last_signal_at) <= model.forget_after
+        and (signal.kind not in OF_EVENTS or any(one.kind is signal.kind for one in incident.signals))
     ]
     if not fitting:
         return None
@@ -110,7 +112,12 @@ def choose(incidents: Iterable[Incident], signal: Signal, model: ResponseModel) 
 
 
 def silenced(incidents: Iterable[Incident], signal: Signal, model: ResponseModel) -> bool:
-    """True where a person closed the same thing lately and it has not become clearly stronger since."""
+    """True where a person closed the same thing lately and it has not become clearly stronger since.
+
+    Each change of access is another thing: a new name that was a false alarm says nothing of a stolen avatar.
+    """
+    if signal.kind is SignalKind.ACCESS_CHANGE:
+        return False
     for incident in incidents:
         if incident.live or incident.closed_at is None or incident.brand != signal.brand:
             continue
@@ -142,7 +149,7 @@ def _with_burst(incident: Incident, burst: Burst) -> Incident:
             "mentions": max(burst.mentions, incident.mentions),
             "negative": max(burst.negative, incident.negative),
             "complaints": max(burst.complaints, incident.complaints),
-            "waiting": max(burst.complaints, incident.complaints),
+            "waiting": burst.waiting,
         }
     )
 

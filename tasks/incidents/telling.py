@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from tasks.core.crisis import Level, Reason, Strength
-from tasks.core.detection import Signal, SignalKind
+from tasks.core.detection import OF_EVENTS, Signal, SignalKind
 from tasks.core.incident import EventKind, Incident, IncidentEvent
 from tasks.core.message import Facts, MessageKind, OutboxRecord
 from tasks.incidents.duty import on_duty, shown_name
 from tasks.plan.schema import Audience, Plan, ResponseLevel
+from tasks.texts import TEXTS
 
 TOLD: dict[EventKind, MessageKind] = {
     EventKind.OPENED: MessageKind.OPENED,
@@ -27,11 +29,14 @@ MOST = 0.9
 
 
 def headline(signals: tuple[Signal, ...], themes: tuple[str, ...], title: str) -> Reason:
-    """The number that matters: complaints before mentions, of the last hour the largest count that alarmed."""
+    """What matters: a changed access, else the largest count of the last hour that alarmed, complaints before mentions.
+    """
     if not signals:
         return Reason(key="headline.by_hand", values={"title": title})
-    latest = max(signal.at for signal in signals)
-    recent = [signal for signal in signals if latest - signal.at <= RECENT]
+    event = headline_event(signals)
+    if event is not None:
+        return _of_event(event)
+    recent = _recent([signal for signal in signals if signal.kind not in OF_EVENTS])
     complaints = [signal for signal in recent if signal.kind is SignalKind.COMPLAINT]
     signal = max(complaints or recent, key=lambda one: (one.observed, one.score, one.at))
     values: dict[str, str | int | float] = {
@@ -44,6 +49,40 @@ def headline(signals: tuple[Signal, ...], themes: tuple[str, ...], title: str) -
     if themes:
         return Reason(key="headline.complaints_about", values={**values, "theme": themes[0]})
     return Reason(key="headline.complaints", values=values)
+
+
+def headline_event(signals: tuple[Signal, ...]) -> Signal | None:
+    """What happened, where that is the news: the gravest change of access; a removal only where nothing is counted."""
+    access = [signal for signal in signals if signal.kind is SignalKind.ACCESS_CHANGE]
+    removed = [signal for signal in signals if signal.kind is SignalKind.DELETION]
+    if access:
+        return min(_recent(access), key=lambda one: (_grave(one), -one.at.timestamp(), one.id))
+    return _recent(removed)[-1] if len(removed) == len(signals) else None
+
+
+def _recent(signals: Sequence[Signal]) -> list[Signal]:
+    """Those of the last hour before the latest."""
+    latest = max(signal.at for signal in signals)
+    return [signal for signal in signals if latest - signal.at <= RECENT]
+
+
+_GRAVE = ("gone", "page", "creator", "administrator", "handle", "avatar", "name", "role")
+
+
+def _grave(signal: Signal) -> int:
+    what = signal.facts.get("what")
+    return _GRAVE.index(str(what)) if what in _GRAVE else len(_GRAVE)
+
+
+def _of_event(signal: Signal) -> Reason:
+    what = str(signal.facts.get("what", "access"))
+    key = f"headline.event.{what}" if f"headline.event.{what}" in TEXTS else "headline.event.access"
+    values: dict[str, str | int | float] = {"account": str(signal.facts.get("account", "?"))}
+    if what in {"gone", "status"}:
+        values["after"] = f"@account.status.{signal.facts.get('after', '')}"
+    if "n" in signal.facts:
+        values["n"] = signal.facts["n"]
+    return Reason(key=key, values=values)
 
 
 def _usual(expected: float) -> int | float:
@@ -124,6 +163,9 @@ def _kind(incident: Incident, event: IncidentEvent) -> MessageKind:
 
 def _platform(incident: Incident) -> str | None:
     """The platform, where nearly all of it is on one: else a count in the first line would be credited to it alone."""
+    event = headline_event(incident.signals)
+    if event is not None and "platform" in event.facts:
+        return str(event.facts["platform"])
     total = sum(incident.platforms.values())
     return next((name for name, count in incident.platforms.items() if count >= MOST * total), None)
 
@@ -187,3 +229,8 @@ def records(
             )
         )
     return tuple(told)
+
+
+def teller(plan: Plan, unseen: tuple[Reason, ...]) -> Callable[[Incident, IncidentEvent], tuple[OutboxRecord, ...]]:
+    """Says an event to whoever should hear it, with what could not be seen."""
+    return lambda incident, event: records(plan, incident, event, unseen)

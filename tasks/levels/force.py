@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 from tasks.core.counts import Count
 from tasks.core.crisis import Level, LevelJudgement, Reason, Strength, Verdict
-from tasks.core.detection import Signal, SignalKind
+from tasks.core.detection import OF_EVENTS, Signal, SignalKind
 from tasks.levels.burst import BurstPost
 from tasks.levels.cause import judge_level
+from tasks.levels.events import event_reason, event_strength, judge_events
 from tasks.plan.schema import ResponseModel
 
 GROWTH_OF_A_CRISIS = 10.0
@@ -62,11 +63,11 @@ def judge(
     *,
     baseline: bool = True,
 ) -> Verdict:
-    """Level of the posts and strength of the burst."""
+    """Level of the posts, and of what happened, and strength of the burst."""
     level = judge_level(posts)
     reach = sum(post.reach or 0 for post in posts if post.negative or post.complaint)
     strength, reasons = judge_strength(signals, burst_counts, level, model, baseline=baseline, reach=reach)
-    return Verdict(level=level, strength=strength, strength_reasons=reasons)
+    return Verdict(level=judge_events(signals, level), strength=strength, strength_reasons=reasons)
 
 
 def _by_signals(signals: Sequence[Signal], counts: Count, model: ResponseModel) -> list[_Found]:
@@ -83,6 +84,8 @@ def _by_signals(signals: Sequence[Signal], counts: Count, model: ResponseModel) 
 def _by_signal(signal: Signal, counts: Count, model: ResponseModel) -> _Found | None:
     """What one signal is worth before its size is looked at."""
     reason = signal_reason(signal)
+    if signal.kind in OF_EVENTS:
+        return _Found(event_strength(signal), reason)
     if signal.kind is SignalKind.COMPLAINT and signal.alarming:
         return _Found(Strength.ALERT, reason)
     if signal.kind is SignalKind.VOLUME_SPIKE and signal.alarming and _angry(counts, model):
@@ -152,8 +155,10 @@ def _by_counts(counts: Count, model: ResponseModel, reach: int) -> list[_Found]:
 
 def _by_force(signals: Sequence[Signal], level: LevelJudgement) -> list[_Found]:
     """Theft and break-ins skip the thresholds: the first post about a stolen account is as bad as the thousandth."""
-    if any(signal.kind is _ACCESS and signal.alarming for signal in signals):
-        return [_Found(Strength.CRISIS, Reason(key="reason.strength.access"))]
+    access = [event_strength(signal) for signal in signals if signal.kind is _ACCESS and signal.alarming]
+    if access:
+        strongest = max(access, key=lambda strength: strength.rank)
+        return [_Found(strongest, Reason(key="reason.strength.access"))]
     if level.level is not Level.EXTERNAL_FORCE:
         return []
     if level.unsure:
@@ -163,6 +168,8 @@ def _by_force(signals: Sequence[Signal], level: LevelJudgement) -> list[_Found]:
 
 def signal_reason(signal: Signal) -> Reason:
     """A signal in words: `reason.signal.{kind}.{rule}` with its facts."""
+    if signal.kind in OF_EVENTS:
+        return event_reason(signal)
     rule = str(signal.facts.get("rule", "notice"))
     known = signal.kind in {SignalKind.VOLUME_SPIKE, SignalKind.COMPLAINT, SignalKind.COMPETITOR_ACTIVITY}
     days = int(signal.facts.get("days", 0))

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from tasks.core.crisis import Reason
 from tasks.core.incident import Example
-from tasks.pages.inert import one_line
+from tasks.pages.inert import one_line, unlinked
 from tasks.pages.paper import Quote
 from tasks.texts import TEXTS, say, say_reason
 from tasks.texts.local_time import full_time
@@ -17,17 +17,26 @@ from tasks.texts.local_time import full_time
 REASON_LIMIT = 300
 SHOWN_REASONS = 6
 LEAST_PERCENT = 5
+_OUTSIDE = frozenset({"before", "after"})  # values that come from a platform as they are
 UNSURE, RIVAL = "reason.level.unsure", "reason.level.rival."
 
 
 def sentence(locale: str, reason: Reason) -> str:
     """A Reason in words, on one line; key and values where the texts do not know it."""
+    if _OUTSIDE & reason.values.keys():
+        reason = reason.model_copy(update={"values": {k: _inert(k, value) for k, value in reason.values.items()}})
     try:
         words = say_reason(locale, reason)
     except (KeyError, ValueError, IndexError):
         values = ", ".join(f"{name}={value}" for name, value in reason.values.items())
         words = f"{reason.key} ({values})" if values else reason.key
     return one_line(words)
+
+
+def _inert(name: str, value: str | float) -> str | float:
+    """What a stranger may have named so is no link."""
+    foreign = name in _OUTSIDE and isinstance(value, str) and value[1:] not in TEXTS
+    return unlinked(one_line(str(value))) if foreign else value
 
 
 def sentences(locale: str, reasons: Iterable[Reason]) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from tasks.plan.check_hours import check_hours
-from tasks.plan.check_monitoring import check_channels, check_sources, check_topics
+from tasks.plan.check_monitoring import check_channels, check_removals, check_sources, check_topics
 from tasks.plan.check_readiness import check_responses, check_scenarios
 from tasks.plan.check_references import check_references
 from tasks.plan.check_team import check_team
@@ -32,6 +32,7 @@ def check_plan(
         *check_responses(loaded),
         *check_topics(loaded),
         *check_sources(loaded, kinds),
+        *check_removals(loaded),
         *check_channels(loaded, ui_url),
     ]
     return sorted(findings, key=lambda each: (each.severity.rank, each.file, each.line))

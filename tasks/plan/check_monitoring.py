@@ -59,6 +59,16 @@ def check_sources(loaded: LoadedPlan, kinds: Collection[str] | None) -> Iterator
             yield found(loaded, Severity.ERROR, where, name, **values)
 
 
+def check_removals(loaded: LoadedPlan) -> Iterator[PlanFinding]:
+    """Grounds for removals that nobody outside can read are none."""
+    removals = loaded.plan.response_model.removals
+    where: KeyPath = ("response_model", "removals")
+    if removals.allowed and removals.published_at is None:
+        yield found(loaded, Severity.WARNING, where, "removals_unpublished")
+    elif removals.published_at is not None and not removals.published_at.startswith(("https://", "http://")):
+        yield found(loaded, Severity.WARNING, (*where, "published_at"), "removals_address", text=removals.published_at)
+
+
 def check_channels(loaded: LoadedPlan, ui_url: str | None) -> Iterator[PlanFinding]:
     """Crises or blindness reach nobody; messages cannot link to the pages they speak of."""
     heard = {audience for channel in loaded.plan.channels for audience in channel.audience}

@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from tasks.core.announced import RemovalGround
 from tasks.core.crisis import Level, Strength
 from tasks.plan.values import CrisisLevel, CrisisStrength, Id, Levels, Line, Locale, Part, Prose, Span, Strengths
 
@@ -43,6 +44,23 @@ class Script(Part):
     platforms: tuple[Line, ...] = Field((), description="Only for these platforms; for any where unset.")
 
 
+class Removals(Part):
+    """What may be removed from our own pages without it being a signal. Nothing, unless the rules are public.
+
+    Criticism is never among it: who removes a complaint makes two.
+    """
+
+    allowed: tuple[RemovalGround, ...] = Field(
+        (), description="Grounds the published rules name: `illegal`, `personal_data`, `spam`."
+    )
+    published_at: Line | None = Field(None, description="Address where people can read these rules.")
+
+    @property
+    def in_force(self) -> tuple[RemovalGround, ...]:
+        """The grounds that count: none where the rules are not published."""
+        return self.allowed if self.published_at is not None else ()
+
+
 class ResponseModel(Part):
     """How strength is decided. Counts are of live mentions; see docs/signals.md for the method.
 
@@ -55,6 +73,7 @@ class ResponseModel(Part):
     emergency_complaints: int = Field(200, ge=1, description="Complaints that make an emergency.")
     calm_after: Span = Field(timedelta(hours=1), description="Strength falls after it stayed lower for this long.")
     forget_after: Span = Field(timedelta(hours=24), description="A signal stops counting after this long.")
+    removals: Removals = Field(Removals(), description="What may be removed from our own pages.")
 
 
 class ResponseLevel(Part):

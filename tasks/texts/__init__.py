@@ -59,6 +59,12 @@ def say(locale: str, key: str, **values: str | float) -> str:
     return _Texts(locale).vformat(TEXTS[key][LOCALES.index(locale)], (), values)
 
 
+def place(name: str) -> str:
+    """A platform as the value of a Reason: the key of its name where it has one, else the name itself."""
+    key = f"platform.{name}"
+    return f"@{key}" if key in TEXTS else name
+
+
 def say_reason(locale: str, reason: Reason) -> str:
     """A Reason in words. A value that starts with `@` is the key of another text (`@cause.quota`)."""
     values = {

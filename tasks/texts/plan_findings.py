@@ -195,4 +195,17 @@ TABLE: dict[str, tuple[str, str]] = {
         )
         for season in ("year", "year_daily", "summer", "summer_daily")
     },
+    "plan.finding.removals_unpublished": (
+        "основания для удаления названы, но правила нигде не опубликованы: исключений пока нет",
+        "grounds for removals are named, but the rules are published nowhere: there are no exceptions yet",
+    ),
+    "plan.finding.removals_unpublished.do": (
+        "опубликуйте правила и впишите их адрес в published_at",
+        "publish the rules and write their address under published_at",
+    ),
+    "plan.finding.removals_address": ("«{text}» — не адрес страницы", "“{text}” is no address of a page"),
+    "plan.finding.removals_address.do": (
+        "впишите адрес целиком, начиная с https://",
+        "write the whole address, beginning with https://",
+    ),
 }

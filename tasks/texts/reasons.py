@@ -32,6 +32,41 @@ TABLE: dict[str, tuple[str, str]] = {
         "a competitor has {observed} {observed:mention|mentions} in {days} {days:day|days} (usually {expected})",
     ),
     "reason.signal.other": ("сигнал: {kind}", "signal: {kind}"),
+    # what happened to our accounts: facts of tasks/signals/happened.py
+    "reason.event.status": (
+        "{platform}, {account}: {after}; объявления не было",
+        "{platform}, {account}: {after}; nobody announced it",
+    ),
+    "reason.event.changed": (
+        "{platform}, {account}: без объявления изменено: {what}",
+        "{platform}, {account}: changed without an announcement: {what}",
+    ),
+    "reason.event.changed_to": (
+        "{platform}, {account}: без объявления изменено: {what}. Было «{before}», стало «{after}»",
+        "{platform}, {account}: changed without an announcement: {what}. It was “{before}”, it is “{after}”",
+    ),
+    "reason.event.administrator": (
+        "{platform}, {account}: администратора назначил человек, которого не было в списке администраторов",
+        "{platform}, {account}: an administrator was named by somebody who was not on the list of administrators",
+    ),
+    "reason.event.role": (
+        "{platform}, {account}: назначен администратор; кем, проверить нельзя: список администраторов не прочитан",
+        "{platform}, {account}: an administrator was named; by whom cannot be checked: the list was never read",
+    ),
+    "reason.event.creator": (
+        "{platform}, {account}: создатель лишён своих прав",
+        "{platform}, {account}: the creator has lost the role",
+    ),
+    "reason.event.rights": ("{platform}, {account}: изменились права", "{platform}, {account}: rights changed"),
+    "reason.event.access": ("{platform}, {account}: изменился доступ", "{platform}, {account}: access changed"),
+    "reason.event.removed": (
+        "{platform}, {account}: администратор удалил {n} {n:чужое сообщение|чужих сообщения|чужих сообщений}",
+        "{platform}, {account}: an administrator removed {n} {n:message|messages} of other people",
+    ),
+    "reason.event.do_not_use": (
+        "{platform}, {account}: не отвечайте через эту страницу, пока не проверено, что она ваша",
+        "{platform}, {account}: do not answer through this page before it is certain that it is yours",
+    ),
     # level: what speaks for a cause
     "reason.level.prior": ("исходный вес, пока ничего не известно", "weight before anything is known"),
     "reason.level.silent": ("судить не по чему: нет ни одного текста", "nothing to judge by: there is no text"),

@@ -13,6 +13,78 @@ TABLE: dict[str, tuple[str, str]] = {
         "{observed} {observed:упоминание|упоминания|упоминаний} за {minutes:span} (обычно {expected})",
         "{observed} {observed:mention|mentions} in {minutes:span} (usually {expected})",
     ),
+    "headline.event.gone": (
+        "сообщества не стало: {account}, {after}",
+        "the community is gone: {account}, {after}",
+    ),
+    "headline.event.status": (
+        "доступ к сообществу изменён без объявления: {account}, {after}",
+        "the community's access was changed unannounced: {account}, {after}",
+    ),
+    "headline.event.page": (
+        "под адресом сообщества другая страница: {account}",
+        "another page stands under the community's address: {account}",
+    ),
+    "headline.event.name": (
+        "название сообщества изменено без объявления: {account}",
+        "the community's name was changed unannounced: {account}",
+    ),
+    "headline.event.handle": (
+        "адрес сообщества изменён без объявления: {account}",
+        "the community's address was changed unannounced: {account}",
+    ),
+    "headline.event.avatar": (
+        "аватар сообщества изменён без объявления: {account}",
+        "the community's avatar was changed unannounced: {account}",
+    ),
+    "headline.event.description": (
+        "описание сообщества изменено без объявления: {account}",
+        "the community's description was changed unannounced: {account}",
+    ),
+    "headline.event.links": (
+        "ссылки сообщества изменены без объявления: {account}",
+        "the community's links were changed unannounced: {account}",
+    ),
+    "headline.event.phone": (
+        "телефон сообщества изменён без объявления: {account}",
+        "the community's phone was changed unannounced: {account}",
+    ),
+    "headline.event.comments": (
+        "комментарии включены или выключены без объявления: {account}",
+        "comments were opened or closed unannounced: {account}",
+    ),
+    "headline.event.administrator": (
+        "администратора назначил неизвестный: {account}",
+        "an administrator was named by somebody unknown: {account}",
+    ),
+    "headline.event.role": (
+        "назначен администратор, кем — неизвестно: {account}",
+        "an administrator was named, by whom is unknown: {account}",
+    ),
+    "headline.event.creator": (
+        "создатель сообщества лишён прав: {account}",
+        "the community's creator has lost the role: {account}",
+    ),
+    "headline.event.access": ("изменился доступ: {account}", "access has changed: {account}"),
+    "headline.event.removed": (
+        "администратор удалил {n} {n:чужое сообщение|чужих сообщения|чужих сообщений}: {account}",
+        "an administrator removed {n} {n:message|messages} of other people: {account}",
+    ),
+    "account.status.active": ("открыта", "open"),
+    "account.status.closed": ("закрыта для чужих", "closed to strangers"),
+    "account.status.blocked": ("заблокирована площадкой", "blocked by the platform"),
+    "account.status.deleted": ("удалена", "deleted"),
+    "account.status.missing": ("площадка такой страницы не знает", "the platform knows no such page"),
+    "account.part.status": ("доступ к странице", "who may see the page"),
+    "account.part.page": ("сама страница под этим адресом", "the page under this address"),
+    "account.part.name": ("название", "the name"),
+    "account.part.handle": ("адрес", "the address"),
+    "account.part.avatar": ("аватар", "the avatar"),
+    "account.part.description": ("описание", "the description"),
+    "account.part.links": ("ссылки", "the links"),
+    "account.part.phone": ("телефон", "the phone number"),
+    "account.part.comments": ("можно ли комментировать", "whether comments are open"),
+    "account.part.roles": ("администраторы", "the administrators"),
     "headline.by_hand": ("{title}", "{title}"),
     "headline.blind": ("не читается с {since}: {cause}", "not read since {since}: {cause}"),
     "headline.empty": (
