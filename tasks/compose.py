@@ -5,15 +5,22 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
+from tasks.core.blind import coverage_of
+from tasks.core.coverage import Coverage
+from tasks.core.crisis import Reason
 from tasks.core.errors import ConfigError
 from tasks.core.ports import Lake, Notifier
 from tasks.core.pseudonym import Pseudonyms
 from tasks.core.settings import Settings, secret
+from tasks.core.states import DeskForm, SourceState
 from tasks.core.topical import TemporaryTopics
+from tasks.incidents.links import Doors
+from tasks.incidents.tickets import Tickets
 from tasks.lake import open_lake
 from tasks.lake.documents import read_model
 from tasks.lake.quotas import LakeQuota
@@ -22,7 +29,9 @@ from tasks.notifiers import build as build_notifier
 from tasks.plan.load import load_plan
 from tasks.plan.schema import Plan, Source, TopicKind
 from tasks.plan.topics import with_temporary
+from tasks.sources import REGISTRY
 from tasks.sources import build as build_source
+from tasks.sources.media import Pictures
 from tasks.sources.shape import MentionSource, SourceDeps, Watched
 
 V = TypeVar("V")
@@ -32,7 +41,8 @@ SEARCHED = frozenset(TopicKind) - {TopicKind.ASPECT, TopicKind.PRODUCT}
 
 @dataclass(frozen=True)
 class House:
-    """Everything a verb works with. `memory` holds detector states of this process only, never truth."""
+    """Everything a verb works with. `memory` holds detector states of this process only, never truth. `pictures` is
+    None where nothing may be fetched: in a backtest, a demo, a drill."""
 
     plan: Plan
     settings: Settings
@@ -43,6 +53,7 @@ class House:
     pseudonyms: Pseudonyms
     holder: str
     timeout: float = 60.0
+    pictures: Pictures | None = None
     memory: dict[str, object] = field(default_factory=dict)
 
     def source(self, source_id: str) -> Source:
@@ -51,6 +62,21 @@ class House:
             if source.id == source_id:
                 return source
         raise KeyError(source_id)
+
+
+def sees_answers(source: Source) -> bool:
+    """Whether this kind of source brings the replies under what it brings."""
+    spec = REGISTRY.get(source.kind)
+    return spec is not None and spec.answers
+
+
+def coverage(house: House, source_id: str, state: SourceState, now: datetime) -> Coverage:
+    """How a source stands, and what it can never show us."""
+    source = house.source(source_id)
+    told = coverage_of(state, house.sources[source_id].platform, source.every, now)
+    if sees_answers(source):
+        return told
+    return told.model_copy(update={"notes": (Reason(key="unseen.answers", values={"sources": source_id}),)})
 
 
 def reader_now(house: House) -> Reader:
@@ -74,13 +100,16 @@ def build_house(
     sources: Mapping[str, MentionSource] | None = None,
     notifiers: Mapping[str, Notifier] | None = None,
     lake: Lake | None = None,
+    pictures: Pictures | None = None,
 ) -> House:
-    """A house of real parts; a test, the demo and the backtest hand in their own sources, notifiers or lake."""
+    """A house of real parts; a test, the demo and the backtest hand in their own sources, notifiers or lake. With
+    sources of its own a house fetches no pictures, unless it is given the way."""
     lake = lake if lake is not None else open_lake(settings)
     if sources is None:
         deps = SourceDeps(folder=folder, timezone=plan.timezone, quota=LakeQuota(lake), secret=secret)
         enabled = [source for source in plan.monitoring.sources if source.enabled]
         sources = {one.id: build_source(one, replace(deps, watched=watched(plan, one))) for one in enabled}
+        pictures = pictures or Pictures(deps)
     if notifiers is None:
         notifiers = {channel.id: build_notifier(channel, settings) for channel in plan.channels}
     return House(
@@ -92,6 +121,24 @@ def build_house(
         reader=Reader(plan),
         pseudonyms=Pseudonyms(pepper(settings)),
         holder=secrets.token_hex(8),
+        pictures=pictures,
+    )
+
+
+def doors(house: House) -> Doors:
+    """Ways in for the readers of alerts: what the settings name, and the desk a recorded run has found."""
+    settings, tickets = house.settings, None
+    if settings.web_secret is not None:
+        try:
+            tickets = Tickets(settings.web_secret.get_secret_value())
+        except ValueError as error:
+            raise ConfigError(f"SPICHKA_WEB_SECRET: {error}") from None
+    found = read_model(house.lake, DeskForm.key(), DeskForm)
+    return Doors(
+        ui_url=settings.ui_url,
+        desk=found[0].deployment if found is not None else None,
+        web_url=settings.web_url,
+        tickets=tickets,
     )
 
 

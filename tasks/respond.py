@@ -10,18 +10,18 @@ from prefect import task
 from tasks.compose import House, house
 from tasks.core.coverage import Coverage
 from tasks.core.crisis import Reason, Strength
-from tasks.core.incident import Incident, IncidentEvent
-from tasks.core.message import OutboxRecord
+from tasks.core.incident import Incident
+from tasks.core.series import topic_of
 from tasks.core.states import BlindnessState, BrandState, DeskForm
 from tasks.incidents.blindness import follow
 from tasks.incidents.burst import Case
 from tasks.incidents.life import absorb, incident_id, open_incident, settle
-from tasks.incidents.links import with_links
-from tasks.incidents.telling import records
+from tasks.incidents.telling import teller
 from tasks.incidents.unseen import unseen
 from tasks.lake.documents import change, read_model
 from tasks.lake.incidents import flush, known, name_incident, save
 from tasks.lake.outbox import enqueue
+from tasks.lake.queue import count_of, read_queue
 
 REMEMBERED = timedelta(days=7)  # a closed incident stays at hand this long: its signals must not open another one
 MISSED_RUNS = 3  # time that nobody watched does not count as calm
@@ -55,6 +55,7 @@ def _decide(
     house: House, incident: Incident, case: Case | None, now: datetime, blind: bool
 ) -> Callable[[Incident | None], Incident]:
     model = house.plan.response_model
+    left = _left_waiting(house, incident) if case is None else 0
 
     def decided(before: Incident | None) -> Incident:
         current = before or incident
@@ -62,11 +63,20 @@ def _decide(
             return current
         if case is not None:
             return absorb(current, case.burst, now, model, may_calm=not blind)
+        current = current.model_copy(update={"waiting": min(current.waiting, left)})
         if blind:
             return current.model_copy(update={"lower_since": None})
         return settle(current, Strength.WATCH, now, model)
 
     return decided
+
+
+def _left_waiting(house: House, incident: Incident) -> int:
+    """How many of an incident's mentions still wait, once no signal makes us count its mentions again."""
+    queue = read_queue(house.lake, incident.brand)
+    if queue.beyond or not incident.signals:  # not all in words, or nothing to join them by: as it was
+        return incident.waiting
+    return count_of(queue, (topic_of(signal.topic) for signal in incident.signals), incident.began_at)
 
 
 def _unless_there(opened: Incident) -> Callable[[Incident | None], Incident]:
@@ -75,18 +85,7 @@ def _unless_there(opened: Incident) -> Callable[[Incident | None], Incident]:
 
 def tell_about(house: House, incident: Incident, seen: tuple[Reason, ...]) -> Incident:
     """Log lines and messages of what is committed."""
-
-    def tell(state: Incident, event: IncidentEvent) -> tuple[OutboxRecord, ...]:
-        told = records(house.plan, state, event, seen)
-        return tuple(with_links(record, house.settings.ui_url, desk_deployment(house)) for record in told)
-
-    return flush(house.lake, incident, tell)
-
-
-def desk_deployment(house: House) -> str | None:
-    """The desk's deployment in Prefect, where a recorded run has found one."""
-    found = read_model(house.lake, DeskForm.key(), DeskForm)
-    return found[0].deployment if found is not None else None
+    return flush(house.lake, incident, teller(house.plan, seen))
 
 
 def _pause(house: House, brand_id: str, now: datetime) -> bool:

@@ -77,6 +77,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "coverage.state": ("состояние", "state"),
     "coverage.last_read": ("прочитан", "last read"),
     "coverage.gaps": ("не читали, мин за 24 ч", "not read, min in 24 h"),
+    "coverage.lost": ("обрывов из-за лимита сегодня", "cut short by quota today"),
     "coverage.skipped": ("не разобрали", "not understood"),
     "coverage.reads": ("читается", "being read"),
     "coverage.blind": ("НЕ ВИДИМ", "BLIND"),
