@@ -87,6 +87,16 @@ class HasEvents(Protocol):
 
 
 @runtime_checkable
+class HasFollowUp(Protocol):
+    """A part of EVENTS on platforms whose events only name what was written (Instagram's mentions)."""
+
+    def follow_up(self, payload: Json, now: datetime) -> AsyncIterator[Fetched]:
+        """For a received payload, redacted or not: the payloads with the words it points to; none where it points
+        to nothing. Asks the platform, so it belongs after the webhook was answered. Raises SourceError."""
+        ...
+
+
+@runtime_checkable
 class HasProof(Protocol):
     """PROOF: what `spichka check --live` asks."""
 
