@@ -9,13 +9,17 @@ from pydantic import ValidationError
 
 from tasks.core.errors import ConfigError
 from tasks.plan.schema import Source
-from tasks.sources import export, facebook, feed, telegram, wordpress
+from tasks.sources import export, facebook, feed, instagram, telegram, wordpress
+from tasks.sources import max as max_messenger
+from tasks.sources import max as max_messenger
 from tasks.sources.shape import MentionSource, SourceDeps, SourceSpec
 
 REGISTRY: dict[str, SourceSpec] = {
     "export": export.SPEC,
     "facebook": facebook.SPEC,
     "feed": feed.SPEC,
+    "instagram": instagram.SPEC,
+    "max": max_messenger.SPEC,
     "telegram": telegram.SPEC,
     "wordpress": wordpress.SPEC,
 }

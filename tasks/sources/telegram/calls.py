@@ -109,7 +109,8 @@ def judge(token_name: str) -> Judge:
 
 
 def _named(body: Mapping[str, object], said: str, token_name: str, now: datetime) -> SourceError:
-    code, moved = body.get("error_code"), inner(body, "parameters", "migrate_to_chat_id")
+    told, moved = body.get("error_code"), inner(body, "parameters", "migrate_to_chat_id")
+    code = told if type(told) is int else 0
     if code in {401, 404}:
         return AuthExpired(f"Telegram does not accept the token in {token_name}: take the bot's token from @BotFather")
     if code == httpx.codes.TOO_MANY_REQUESTS:
@@ -118,12 +119,12 @@ def _named(body: Mapping[str, object], said: str, token_name: str, now: datetime
         return _conflict(said.casefold())
     if type(moved) is int:
         return Moved("the group became a supergroup: write its new number into the plan", moved)
-    if type(code) is int and code >= httpx.codes.INTERNAL_SERVER_ERROR:
+    if code >= httpx.codes.INTERNAL_SERVER_ERROR:
         return Retryable(f"Telegram answered {code}")
     return _refused(code, said)
 
 
-def _refused(code: object, said: str) -> SourceError:
+def _refused(code: int, said: str) -> SourceError:
     low = said.casefold()
     if code == httpx.codes.FORBIDDEN:
         return Forbidden(f"the bot is not in the chat, or was removed from it: add it again ({said})")

@@ -91,10 +91,10 @@ def _identity(message: Json, chat: Json) -> tuple[str | None, str | None]:
 
 
 def _role_changed(kind: str, value: Json) -> bool:
-    before, after = (inner(value, name, "status") for name in ("old_chat_member", "new_chat_member"))
+    statuses = {str(inner(value, name, "status")) for name in ("old_chat_member", "new_chat_member")}
     if role(value.get("old_chat_member")) == role(value.get("new_chat_member")):
         return False
-    return kind == "my_chat_member" or before in ADMINS or after in ADMINS
+    return kind == "my_chat_member" or bool(statuses & ADMINS)
 
 
 def learn(update: Json, memory: Memory) -> None:
