@@ -5,12 +5,11 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from prefect import task
-from pydantic import BaseModel, Field
 
 from tasks.compose import House, house
+from tasks.core.announced import AnnouncedState
 from tasks.core.crisis import Level, Reason, Strength
 from tasks.core.errors import ConfigError, SchemaDrift
 from tasks.core.incident import Incident
@@ -18,74 +17,30 @@ from tasks.core.post import Post
 from tasks.core.series import topic_of
 from tasks.core.topical import TemporaryTopic, TemporaryTopics
 from tasks.incidents import desk
+from tasks.incidents.announcing import announced_change, announced_removal, with_announced
+from tasks.incidents.desk_request import Action, DeskRequest
 from tasks.incidents.telling import teller
 from tasks.lake.documents import change, read_model
 from tasks.lake.incidents import find, flush, known, name_incident, save
+from tasks.lake.mentions import read_mentions
 from tasks.lake.raw import unpack
 from tasks.language import Reader
 from tasks.plan.topics import with_temporary
 from tasks.texts import say
+from tasks.texts.local_time import clock_time
+
+__all__ = ["Action", "DeskRequest", "decide", "look_back"]
 
 LOOK_BACK = timedelta(hours=48)
-
-
-class Action(StrEnum):
-    """What can be done."""
-
-    OPEN = "open"
-    ACKNOWLEDGE = "acknowledge"
-    FALSE_ALARM = "false_alarm"
-    SET_LEVEL = "set_level"
-    SET_OWNER = "set_owner"
-    NOTE = "note"
-    MERGE = "merge"
-    SPLIT = "split"
-    CLOSE = "close"
-    REOPEN = "reopen"
-
-
-class DeskRequest(BaseModel):
-    """One decision about one incident. Submitting the form is the act; it is logged with your name.
-
-    Одно решение об одном инциденте. Отправка формы и есть действие; в журнале останется ваше имя.
-    """
-
-    action: Action = Field(Action.ACKNOWLEDGE, title="Action", description="What you do · Что вы делаете.")
-    incident: str = Field(
-        "", description="The incident's id from the alert; empty only for `open` · Номер инцидента из тревоги."
-    )
-    by: str = Field("", description="Your name, for the log · Ваше имя для журнала.")
-    note: str = Field(
-        "",
-        description="A remark; the reason to close or call off; what happened, to open · "
-        "Заметка; причина закрытия или отмены; что случилось, если открываете.",
-    )
-    level: Level | None = Field(
-        None,
-        title="Level",
-        description="For set_level and open: 0 none, 1 our fault, 2 our error, 3 falsehood or attack, 4 break-in · "
-        "Причина: 0 кризиса нет, 1 наша вина, 2 наша ошибка, 3 ложь или атака, 4 взлом или кража.",
-    )
-    strength: Strength | None = Field(
-        None, title="Strength", description="For open: how strong it is · Насколько сильно, если открываете."
-    )
-    owner: str = Field("", description="For set_owner: who has it now · Кому передаёте.")
-    other: str = Field("", description="For merge: the incident that becomes part of this one · Что присоединить.")
-    topic: str = Field("", description="For split: the topic that gets an incident of its own · Какую тему отделить.")
-    brand: str = Field("", description="For open: the brand's id · Бренд, если открываете.")
-    words: list[str] = Field(
-        [],
-        description="For open: words to watch; the last 48 hours are read for them · "
-        "Слова, за которыми следить; по ним прочтём и последние 48 часов.",
-    )
+POSTS_KNOWN = timedelta(days=35)
 
 
 async def decide(house: House, request: DeskRequest, now: datetime) -> str:
     """Do it; one sentence of what was done. Raises ConfigError where it cannot be done."""
     if not request.by.strip():
         raise ConfigError(_say(house, "desk.who", names=", ".join(_people(house))))
-    if request.action is Action.OPEN:
-        return await _open(house, request, now)
+    if request.action in _WITHOUT_INCIDENT:
+        return _WITHOUT_INCIDENT[request.action](house, request, now)
     incident = find(house.lake, request.incident) if request.incident.strip() else None
     if incident is None:
         raise ConfigError(_say(house, "desk.no_incident", incident=request.incident or "—", open=_open_ones(house)))
@@ -178,7 +133,7 @@ def _split(house: House, incident: Incident, request: DeskRequest, now: datetime
     return f"split: {name} has the signals of {request.topic}"
 
 
-async def _open(house: House, request: DeskRequest, now: datetime) -> str:
+def _open(house: House, request: DeskRequest, now: datetime) -> str:
     brands = [brand.id for brand in house.plan.monitoring.brands]
     brand = request.brand or (brands[0] if len(brands) == 1 else "")
     if brand not in brands:
@@ -203,6 +158,36 @@ async def _open(house: House, request: DeskRequest, now: datetime) -> str:
     counted = opened.model_copy(update={"mentions": len(found), "examples": tuple(desk.examples(found))})
     _tell(house, save(house.lake, name, lambda before: before or counted))
     return f"open: {name} · {len(found)} posts of the last 48 hours have its words"
+
+
+def _announce(house: House, request: DeskRequest, now: datetime) -> str:
+    """Kept for whoever judges what happens: it is recorded all the same, and raises no alert."""
+    by, plan = request.by.strip(), house.plan
+    if request.removal is None:
+        new = announced_change(plan, request.account, tuple(request.what), request.hours, by, request.note, now)
+        values = {"account": f"{new[0].platform}/{new[0].account}", "until": clock_time(new[0].until, plan.timezone)}
+        told = _say(house, "announce.change", **values, parts=", ".join(new[0].parts))
+    else:
+        post = _stored_post(house, request, now)
+        new = (announced_removal(plan, request.brand, request.removal, post, by, request.note, now),)
+        ground = _say(house, f"ground.{request.removal}")
+        told = _say(house, "announce.removal", post=new[0].post or "", ground=ground)
+        told = told if post[0] is not None else f"{told}. {_say(house, 'announce.unknown_post')}"
+    change(house.lake, AnnouncedState.key(), AnnouncedState, lambda before: with_announced(before, new, now))
+    return f"announce: {told}"
+
+
+def _stored_post(house: House, request: DeskRequest, now: datetime) -> tuple[str | None, str]:
+    """Platform and id of the post a person names by its link or id; (None, what they wrote) where it was never read."""
+    named = request.post.strip()
+    days = [(now - timedelta(days=back)).date() for back in range(POSTS_KNOWN.days)]
+    brands = [brand.id for brand in house.plan.monitoring.brands if request.brand in {"", brand.id}]
+    for brand in brands if named else ():
+        for mention in read_mentions(house.lake, brand, days, columns=("platform", "id", "url")):
+            post = mention.post
+            if named == post.id or (post.url is not None and named.rstrip("/") == post.url.rstrip("/")):
+                return post.platform, post.id
+    return None, named
 
 
 def look_back(house: House, topic: TemporaryTopic, now: datetime) -> list[Post]:
@@ -240,6 +225,12 @@ def _forget_words(house: House, incident: str) -> None:
 
     if read_model(house.lake, TemporaryTopics.key(), TemporaryTopics) is not None:
         change(house.lake, TemporaryTopics.key(), TemporaryTopics, without)
+
+
+_WITHOUT_INCIDENT: dict[Action, Callable[[House, DeskRequest, datetime], str]] = {
+    Action.OPEN: _open,
+    Action.ANNOUNCE: _announce,
+}
 
 
 @task(name="decide", task_run_name="{request.action} {request.incident}", persist_result=False)

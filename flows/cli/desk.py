@@ -9,6 +9,7 @@ import typer
 
 from flows.during.desk import run_desk
 from tasks import compose
+from tasks.core.announced import AccountPart, RemovalGround
 from tasks.core.crisis import Level, Strength
 from tasks.decide import Action, DeskRequest
 
@@ -24,6 +25,11 @@ def desk(
     other: Annotated[str, typer.Option(help="For merge.")] = "",
     topic: Annotated[str, typer.Option(help="For split.")] = "",
     brand: Annotated[str, typer.Option(help="For open.")] = "",
+    account: Annotated[str, typer.Option(help="For announce: the page you will change, as in the plan.")] = "",
+    what: Annotated[list[AccountPart] | None, typer.Option(help="For announce: what changes; may be repeated.")] = None,
+    hours: Annotated[int | None, typer.Option(min=1, help="For announce: for how long; 24 where unset.")] = None,
+    removal: Annotated[RemovalGround | None, typer.Option(help="For announce: the exception of a removal.")] = None,
+    post: Annotated[str, typer.Option(help="For announce: link or id of the removed post.")] = "",
     word: Annotated[list[str] | None, typer.Option(help="For open: a word to watch; may be repeated.")] = None,
 ) -> None:
     """Decide about an incident by hand. The plan and the lake are those of SPICHKA_PLAN and SPICHKA_LAKE."""
@@ -39,5 +45,10 @@ def desk(
         topic=topic,
         brand=brand,
         words=word or [],
+        account=account,
+        what=what or [],
+        hours=hours,
+        removal=removal,
+        post=post,
     )
     print(asyncio.run(run_desk(compose.house(), request)))

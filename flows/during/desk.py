@@ -9,7 +9,10 @@ from tasks import clock, compose, decide, notify
 from tasks.decide import DeskRequest
 
 
-@flow(name="desk", description="Open, acknowledge, level, owner, note, merge, split, false alarm, close. By hand.")
+@flow(
+    name="desk",
+    description="Open, acknowledge, level, owner, note, merge, split, false alarm, close, announce. By hand.",
+)
 async def desk(request: DeskRequest) -> str:
     """One decision about one incident. Nothing is deleted anywhere; everything is logged with your name."""
     now = clock.utc_now()

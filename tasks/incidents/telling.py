@@ -57,7 +57,7 @@ def headline_event(signals: tuple[Signal, ...]) -> Signal | None:
     removed = [signal for signal in signals if signal.kind is SignalKind.DELETION]
     if access:
         return min(_recent(access), key=lambda one: (_grave(one), -one.at.timestamp(), one.id))
-    return _recent(removed)[-1] if len(removed) == len(signals) else None
+    return _recent(removed)[-1] if removed and len(removed) == len(signals) else None
 
 
 def _recent(signals: Sequence[Signal]) -> list[Signal]:

@@ -18,6 +18,7 @@ LOCALES = ("ru", "en")
 _TABLES = (
     words.TABLE,
     alerts.TABLE,
+    announcing.TABLE,
     board.TABLE,
     findings.TABLE,
     reasons.TABLE,
