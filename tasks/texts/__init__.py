@@ -11,7 +11,7 @@ from string import Formatter
 from typing import Any
 
 from tasks.core.crisis import Reason
-from tasks.texts import alerts, board, findings, reasons, running, telling, tokens, words
+from tasks.texts import alerts, announcing, board, findings, reasons, running, telling, tokens, words
 from tasks.texts.plural import plural
 
 LOCALES = ("ru", "en")
