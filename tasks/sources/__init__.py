@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from tasks.core.errors import ConfigError
 from tasks.plan.schema import Source
-from tasks.sources import export, facebook, feed, instagram, telegram, wordpress
+from tasks.sources import export, facebook, feed, instagram, telegram, threads, vk, wordpress
 from tasks.sources import max as max_messenger
 from tasks.sources import max as max_messenger
 from tasks.sources.shape import MentionSource, SourceDeps, SourceSpec
@@ -21,6 +21,8 @@ REGISTRY: dict[str, SourceSpec] = {
     "instagram": instagram.SPEC,
     "max": max_messenger.SPEC,
     "telegram": telegram.SPEC,
+    "threads": threads.SPEC,
+    "vk": vk.SPEC,
     "wordpress": wordpress.SPEC,
 }
 
