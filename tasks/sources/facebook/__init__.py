@@ -34,5 +34,6 @@ SPEC = SourceSpec(
     ),
     options=FacebookOptions,
     build=_build,
+    answers=True,
     examples=EXAMPLES,
 )

@@ -24,5 +24,6 @@ SPEC = SourceSpec(
     capabilities=frozenset(Capability) - {Capability.PUBLISH},
     options=MaxOptions,
     build=_build,
+    answers=True,
     examples=EXAMPLES,
 )

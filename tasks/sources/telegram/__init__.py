@@ -26,5 +26,6 @@ SPEC = SourceSpec(
     ),
     options=TelegramOptions,
     build=_build,
+    answers=True,
     examples=EXAMPLES,
 )

@@ -35,5 +35,6 @@ SPEC = SourceSpec(
     }),
     options=WordPressOptions,
     build=_build,
+    answers=True,
     examples=EXAMPLES,
 )  # fmt: skip
