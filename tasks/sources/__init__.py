@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from tasks.core.errors import ConfigError
 from tasks.plan.schema import Source
-from tasks.sources import export, facebook, feed, instagram, telegram, threads, vk, wordpress
+from tasks.sources import export, facebook, feed, instagram, mastodon, telegram, threads, vk, wordpress
 from tasks.sources import max as max_messenger
 from tasks.sources import max as max_messenger
 from tasks.sources.shape import MentionSource, SourceDeps, SourceSpec
@@ -19,6 +19,7 @@ REGISTRY: dict[str, SourceSpec] = {
     "facebook": facebook.SPEC,
     "feed": feed.SPEC,
     "instagram": instagram.SPEC,
+    "mastodon": mastodon.SPEC,
     "max": max_messenger.SPEC,
     "telegram": telegram.SPEC,
     "threads": threads.SPEC,

@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
@@ -235,6 +236,15 @@ def pictures(*values: object) -> tuple[str, ...]:
 def picture(value: object, pseudonyms: Pseudonyms) -> object:
     """What `keep` stores of a picture: its address, if it is one without a token."""
     return next(iter(pictures(value)), None) if isinstance(value, str) and "://" in value[:10] else None
+
+
+def picture_digest(url: object) -> str | None:
+    """A digest of the file's name: the address changes with each answer, the name with the picture."""
+    try:
+        name = urlsplit(url).path.rpartition("/")[2] if isinstance(url, str) else ""
+    except ValueError:
+        return None
+    return hashlib.blake2b(name.encode(errors="replace"), digest_size=8).hexdigest() if name else None
 
 
 def seconds(value: object) -> int | None:

@@ -37,6 +37,10 @@ class Throttled(QuotaExhausted):
     """Meta itself said that nothing more goes: everything with this token waits."""
 
 
+class BudgetSpent(QuotaExhausted):
+    """30 different hashtags were asked in 7 days, by us or by others for this account."""
+
+
 class NoMetric(Permanent):
     """Meta no longer counts this (or not for this account)."""
 
@@ -70,10 +74,10 @@ def judge(response: Response, where: str, now: datetime) -> SourceError | None:
 def _lasting(code: int, subcode: int | None, message: str, said: str) -> SourceError:
     if code in {102, 190}:
         return _token(subcode, said)
-    if code in {110, 803} or (code, subcode) == (100, 33):
+    if code in {24, 110, 803} or (code, subcode) == (100, 33):
         return Gone(f"{said}, no such object, or none that this token may see")
     if code == 18:
-        return QuotaExhausted(f"{said}, 30 different hashtags were asked in 7 days", None)
+        return BudgetSpent(f"{said}, 30 different hashtags were asked in 7 days", None)
     return _denied(code, message, said) or _unaccepted(code, message, said)
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from urllib.parse import urlsplit
 
 from tasks.core.account import AccountSeen, AccountStatus, DayFigures
 from tasks.core.errors import AuthExpired, Forbidden, Gone, SourceError
 from tasks.sources.facebook.options import PLATFORM, Pages, bare
 from tasks.sources.fields import inner, label_of, maybe_count, maybe_identity, objects
-from tasks.sources.graph import Graph, Session
+from tasks.sources.graph import Graph, Session, picture_digest
 from tasks.sources.graph_errors import NoMetric
 from tasks.sources.shape import Json
 
@@ -76,7 +74,7 @@ def page_seen(told: Json, account: str) -> AccountSeen:
         name=label_of(told.get("name")),
         handle=label_of(told.get("username")),
         description=label_of(told.get("about")),
-        avatar=_picture(inner(told, "picture", "data", "url")),
+        avatar=picture_digest(inner(told, "picture", "data", "url")),
         links=tuple(website.split()) if website is not None else None,
         phone=label_of(told.get("phone")),
         verified=None if verified is None else verified in {"blue_verified", "gray_verified"},
@@ -86,15 +84,6 @@ def page_seen(told: Json, account: str) -> AccountSeen:
 
 def _first(*values: int | None) -> int | None:
     return next((value for value in values if value is not None), None)
-
-
-def _picture(url: object) -> str | None:
-    """A digest of the file's name: the address changes with each answer, the name with the picture."""
-    try:
-        name = urlsplit(url).path.rpartition("/")[2] if isinstance(url, str) else ""
-    except ValueError:
-        return None
-    return hashlib.blake2b(name.encode(errors="replace"), digest_size=8).hexdigest() if name else None
 
 
 async def figures(graph: Graph, pages: Pages, account: str, day: date, now: datetime) -> DayFigures | None:

@@ -164,8 +164,7 @@ class Reader:
             times = [seconds(inner(item, "created_time")) for item in one.data]
             new = [item for item, at in zip(one.data, times, strict=True) if at is None or at >= since]
             more = one.more and len(new) == len(one.data)
-            if not more:
-                setattr(state, part, int(self.now.timestamp()))
+            setattr(state, part, int(self.now.timestamp()))
             if new:
                 yield self.fetched(part, page, new)
             if not more:
