@@ -11,7 +11,6 @@ from tasks.core.errors import ConfigError
 from tasks.plan.schema import Source
 from tasks.sources import export, facebook, feed, instagram, mastodon, telegram, threads, vk, wordpress
 from tasks.sources import max as max_messenger
-from tasks.sources import max as max_messenger
 from tasks.sources.shape import MentionSource, SourceDeps, SourceSpec
 
 REGISTRY: dict[str, SourceSpec] = {
