@@ -22,6 +22,7 @@ from tasks.core.post import Post
 from tasks.core.pseudonym import Pseudonyms
 from tasks.core.retry import RetryPolicy
 from tasks.plan.schema import Account, Source
+from tasks.sources.addresses import shown
 
 if TYPE_CHECKING:
     import httpx
@@ -44,6 +45,10 @@ class Request:
     form: Mapping[str, str] | None = field(default=None, repr=False)
     json: Mapping[str, object] | None = field(default=None, repr=False)
     meters: tuple[Meter, ...] = ()
+
+    def __repr__(self) -> str:
+        """Without what may be secret: Telegram's token stands in the path."""
+        return f"Request({self.method} {shown(self.url, self.secrets.values())})"
 
 
 @dataclass(frozen=True, slots=True)

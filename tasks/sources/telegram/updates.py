@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from tasks.core.errors import SchemaDrift
 from tasks.core.pseudonym import Pseudonyms
@@ -44,7 +44,8 @@ OTHERS = frozenset(
 ADMINS = frozenset({"creator", "administrator"})
 STATUSES = ADMINS | {"member", "restricted", "left", "kicked"}
 _SERVICE = ("new_chat_title", "new_chat_photo", "delete_chat_photo", "migrate_to_chat_id", "chat_owner_changed")
-_RICH = ("text", "blocks", "items", "cells", "rows", "title", "summary", "caption", "label")
+_INLINE, _BLOCKS = ("text", "title", "summary", "caption", "label"), ("blocks", "items", "cells", "rows")
+_GLUE = dict.fromkeys(_INLINE, "") | dict.fromkeys(_BLOCKS, "\n")
 
 
 def handle(value: object, pseudonyms: Pseudonyms) -> object:
@@ -168,26 +169,20 @@ def said(message: Mapping[str, object]) -> str:
     for value in (message.get("text"), message.get("caption"), inner(message, "poll", "question")):
         if isinstance(value, str) and value.strip():
             return clean(value, MAX_TEXT)
-    found: list[str] = []
-    _flatten(inner(message, "rich_message", "blocks"), found, 0)
-    return clean("\n".join(found), MAX_TEXT)
+    return clean(_plain(inner(message, "rich_message", "blocks"), "\n", 0).strip(), MAX_TEXT)
 
 
-def _flatten(value: object, found: list[str], depth: int) -> None:
-    """Strings of nested rich text; at most thirty levels and two thousand pieces."""
-    if depth > 30 or len(found) > 2_000:
-        return
+def _plain(value: object, glue: str, depth: int) -> str:
+    """Nested rich text as text, at most thirty levels deep: blocks a line each, pieces of a line side by side."""
     if isinstance(value, str):
-        if value.strip():
-            found.append(value)
-        return
-    inside: Iterable[object] = ()
-    if isinstance(value, list):
-        inside = value
-    elif isinstance(value, Mapping):
-        inside = [value[name] for name in _RICH if name in value]
-    for one in inside:
-        _flatten(one, found, depth + 1)
+        return value
+    pieces: list[str] = []
+    if depth < 30 and isinstance(value, list):
+        pieces = [_plain(one, glue, depth + 1) for one in value]
+    elif depth < 30 and isinstance(value, Mapping):
+        glue = "\n"
+        pieces = [_plain(value[name], _GLUE[name], depth + 1) for name in _GLUE if name in value]
+    return glue.join(piece for piece in pieces if piece)
 
 
 def service(message: Mapping[str, object]) -> bool:
