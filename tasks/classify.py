@@ -18,6 +18,7 @@ from tasks.incidents.burst import Burst, Case
 from tasks.incidents.life import choose, silenced
 from tasks.lake.incidents import known
 from tasks.lake.mentions import read_mentions
+from tasks.lake.queue import Settled, read_queue
 from tasks.language import themes
 from tasks.levels import BurstPost, judge
 from tasks.plan.schema import TopicKind
@@ -72,6 +73,7 @@ def _burst(house: House, brand_id: str, signals: tuple[Signal, ...], incident: I
         topics.add(f"incident-{incident.id}")
     mentions = _mentions(house, brand_id, began, topics) if topics else []  # what happened has no mentions behind it
     counts = _count(mentions)
+    settled = Settled(read_queue(house.lake, brand_id))
     worst = [m for m in mentions if m.complaint or m.sentiment is Sentiment.NEGATIVE]
     verdict = judge(
         _telling(signals, incident, now),
@@ -89,6 +91,7 @@ def _burst(house: House, brand_id: str, signals: tuple[Signal, ...], incident: I
         mentions=counts.live,
         negative=counts.live_negative,
         complaints=counts.live_complaints,
+        waiting=sum(1 for m in mentions if m.complaint and not settled(m.post.platform, m.post.id)),
         first_at=min((m.post.published_at for m in worst), default=None),
     )
 
@@ -102,11 +105,11 @@ def _telling(signals: Sequence[Signal], incident: Incident | None, now: datetime
     known_before = set(incident.signal_ids) if incident is not None else set()
     best: dict[tuple[str, str], Signal] = {}
     for signal in signals:
-        fresh_for = max(FRESH, signal.at - signal.since, signal.grain)
-        if now - signal.at > fresh_for and signal.id in known_before:
-            continue
         if signal.kind in OF_EVENTS:
             best[signal.kind, signal.topic] = signal
+            continue
+        fresh_for = max(FRESH, signal.at - signal.since, signal.grain)
+        if now - signal.at > fresh_for and signal.id in known_before:
             continue
         name = (signal.kind, topic_of(signal.topic))
         if name not in best or signal.score > best[name].score:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from prefect import task
 from prefect.artifacts import acreate_markdown_artifact
 
-from tasks.compose import House, house
+from tasks.compose import House, doors, house
 from tasks.core.counts import Count
 from tasks.core.coverage import Coverage
 from tasks.core.crisis import Reason, Strength
@@ -17,8 +17,8 @@ from tasks.core.detection import OF_EVENTS
 from tasks.core.incident import Incident
 from tasks.core.instants import BUCKET, DAY, bucket_start
 from tasks.core.series import topic_of
-from tasks.core.states import BrandState, DeskForm
-from tasks.incidents.links import artifact_key, artifact_link, incident_links
+from tasks.core.states import BrandState
+from tasks.incidents.links import artifact_key, artifact_link
 from tasks.incidents.telling import commands, next_step, owner_of, reply_by
 from tasks.incidents.unseen import unseen
 from tasks.lake.counts import load_day
@@ -26,6 +26,7 @@ from tasks.lake.documents import read_model
 from tasks.lake.incidents import log_of
 from tasks.lake.mentions import read_mentions
 from tasks.lake.pages import page_key, publish
+from tasks.lake.queue import count_waiting, read_queue
 from tasks.pages.board import BoardState, BoardView, board, board_state
 from tasks.pages.chart import ChartPoint
 from tasks.pages.incident_page import IncidentView, incident_page
@@ -57,13 +58,13 @@ async def show(
     total = Count()
     for _, count in last_day:
         total.add(count)
-    usual = _usual(house, brand_id)
+    usual, waiting = _usual(house, brand_id), count_waiting(read_queue(house.lake, brand_id), now)
     live = [_owned(house, incident, now) for incident in incidents if incident.live]
     state = board_state(live, coverages)
     view = BoardView(
         brand=brand.name,
         state=state,
-        waiting=total.live_complaints,
+        waiting=waiting,
         mentions_24h=total.total,
         complaints_24h=total.complaints,
         negative_24h=total.negative,
@@ -73,7 +74,7 @@ async def show(
         incidents=live,
         now=now,
         timezone=house.plan.timezone,
-        unseen=[*_only_troubles(unseen(coverages, house.plan, now)), Reason(key="unseen.dispositions")],
+        unseen=_only_troubles(unseen(coverages, house.plan, now)),
         incident_links=_links(house, live),
         commands=_commands(house, live),
     )
@@ -82,7 +83,7 @@ async def show(
     shown = {artifact_key("board", brand_id): pages.markdown}
     for incident in live:
         shown[artifact_key("incident", incident.id)] = _incident(house, brand.name, incident, coverages, now)
-    return Shown(brand_id, state, total.live_complaints, total.total, shown)
+    return Shown(brand_id, state, waiting, total.total, shown)
 
 
 def _incident(house: House, name: str, incident: Incident, coverages: Sequence[Coverage], now: datetime) -> str:
@@ -98,7 +99,7 @@ def _incident(house: House, name: str, incident: Incident, coverages: Sequence[C
         timezone=house.plan.timezone,
         next_step=next_step(incident.level, response),
         unseen=_only_troubles(unseen(coverages, house.plan, now)),
-        links=_desk_links(house, incident),
+        links=_desk_links(house, incident, now),
         commands=commands(incident),
     )
     pages = incident_page(view, house.plan.locale)
@@ -128,12 +129,10 @@ def _commands(house: House, incidents: Sequence[Incident]) -> list[str]:
     ]
 
 
-def _desk_links(house: House, incident: Incident) -> dict[str, str]:
-    if house.settings.ui_url is None:
-        return {}
-    found = read_model(house.lake, DeskForm.key(), DeskForm)
-    links = incident_links(house.settings.ui_url, found[0].deployment if found is not None else None, incident.id)
-    return {name: url for name, url in links.items() if name != "incident"}
+def _desk_links(house: House, incident: Incident, now: datetime) -> dict[str, str]:
+    """The desk's forms in the Prefect UI, where this page is read; a signed link has no place in a stored page."""
+    ways = replace(doors(house), web_url=None)
+    return {name: url for name, url in ways.links(incident.id, now).items() if name != "incident"}
 
 
 def _owned(house: House, incident: Incident, now: datetime) -> Incident:

@@ -63,10 +63,10 @@ class Client:
     `timeout` is seconds for one attempt, from connecting to the last byte; `retry.attempts` of them are made for
     passing failures, so a server that hangs costs at most attempts x timeout and the waits between. `judge` looks
     into the body of every answer, of errors too, for platforms that say in JSON what is wrong; what it returns is
-    raised. `quota` takes the request's meters before each attempt.
+    raised; `max_body` is in bytes, unpacked. `quota` takes the request's meters before each attempt.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all by name, each with a good default
         self,
         *,
         transport: httpx.AsyncBaseTransport | None = None,
@@ -77,6 +77,7 @@ class Client:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         quota: Quota | None = None,
         judge: Judge | None = None,
+        max_body: int = MAX_BODY,
     ) -> None:
         self._transport = transport
         self._proxy = proxy
@@ -86,6 +87,7 @@ class Client:
         self._sleep = sleep
         self._quota = quota
         self._judge = judge or no_judge
+        self._max_body = max_body
         self._began: float | None = None
         self._http: httpx.AsyncClient | None = None
 
@@ -174,7 +176,7 @@ class Client:
         kind = answer.headers.get("content-type", "").casefold()
         if error is None and expect is not None and answer.status_code != 304 and expect not in kind:
             raise SchemaDrift("$", f"{where} answers with {kind.split(';')[0][:60] or 'no content type'}, not {expect}")
-        found = Response(answer.status_code, dict(answer.headers), await _body(answer, where))
+        found = Response(answer.status_code, dict(answer.headers), await _body(answer, where, self._max_body))
         error = self._judge(found, where, now) or error
         if error is not None:
             raise error
@@ -190,7 +192,7 @@ async def _pieces(answer: httpx.Response) -> AsyncIterator[bytes]:
         yield piece
 
 
-async def _body(answer: httpx.Response, where: str) -> bytes:
+async def _body(answer: httpx.Response, where: str, most: int) -> bytes:
     encoding = answer.headers.get("content-encoding", "").strip().casefold()
     if encoding not in {"", "identity", "gzip"}:
         raise SchemaDrift("$", f"{where}: the body is packed in a way nobody asked for")
@@ -198,9 +200,9 @@ async def _body(answer: httpx.Response, where: str) -> bytes:
     unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16) if encoding == "gzip" else None
     body = bytearray()
     async for piece in _pieces(answer):
-        body += unpacker.decompress(piece, MAX_BODY + 1 - len(body)) if unpacker is not None else piece
-        if len(body) > MAX_BODY:
-            raise SchemaDrift("$", f"{where} answers with more than {MAX_BODY // 1_000_000} MB")
+        body += unpacker.decompress(piece, most + 1 - len(body)) if unpacker is not None else piece
+        if len(body) > most:
+            raise SchemaDrift("$", f"{where} answers with more than {most // 1_000_000} MB")
     return bytes(body)
 
 

@@ -231,6 +231,7 @@ SPEC = SourceSpec(
     capabilities=frozenset({Capability.MENTIONS, Capability.PROOF}),
     options=ThreadsOptions,
     build=_build,
+    answers=True,
     examples=tuple(
         Example(
             {"call": call, "asked": {"account": "romashka.sample"}, "answer": {"data": data}},

@@ -14,12 +14,12 @@ TABLE: dict[str, tuple[str, str]] = {
         "{observed} {observed:mention|mentions} in {minutes:span} (usually {expected})",
     ),
     "headline.event.gone": (
-        "сообщества не стало: {account}, {after}",
-        "the community is gone: {account}, {after}",
+        "сообщества не стало: {account} ({after})",
+        "the community is gone: {account} ({after})",
     ),
     "headline.event.status": (
-        "доступ к сообществу изменён без объявления: {account}, {after}",
-        "the community's access was changed unannounced: {account}, {after}",
+        "доступ к сообществу изменён без объявления: {account} ({after})",
+        "access to the community was changed unannounced: {account} ({after})",
     ),
     "headline.event.page": (
         "под адресом сообщества другая страница: {account}",
@@ -70,11 +70,11 @@ TABLE: dict[str, tuple[str, str]] = {
         "администратор удалил {n} {n:чужое сообщение|чужих сообщения|чужих сообщений}: {account}",
         "an administrator removed {n} {n:message|messages} of other people: {account}",
     ),
-    "account.status.active": ("открыта", "open"),
-    "account.status.closed": ("закрыта для чужих", "closed to strangers"),
-    "account.status.blocked": ("заблокирована площадкой", "blocked by the platform"),
-    "account.status.deleted": ("удалена", "deleted"),
-    "account.status.missing": ("площадка такой страницы не знает", "the platform knows no such page"),
+    "account.status.active": ("открыто", "open"),
+    "account.status.closed": ("закрыто", "closed"),
+    "account.status.blocked": ("заблокировано", "blocked"),
+    "account.status.deleted": ("удалено", "deleted"),
+    "account.status.missing": ("не найдено", "not found"),
     "account.part.status": ("доступ к странице", "who may see the page"),
     "account.part.page": ("сама страница под этим адресом", "the page under this address"),
     "account.part.name": ("название", "the name"),
@@ -188,8 +188,8 @@ TABLE: dict[str, tuple[str, str]] = {
         "a decision by a person; no source was read for it",
     ),
     "unseen.nothing": (
-        "подключённое прочитано всё; ответов команды Spichka пока не видит",
-        "everything connected was read; the team's own replies are not seen yet",
+        "подключённое прочитано всё",
+        "everything connected was read",
     ),
     "desk.who": (
         "назовите себя: --by ИМЯ (в плане: {names}); журнал должен знать, кто решил",
@@ -204,8 +204,12 @@ TABLE: dict[str, tuple[str, str]] = {
         "{incident} is with {by} already; to hand it over: spichka desk set_owner {incident} --owner NAME --by NAME",
     ),
     "desk.done": ("{action}: {incident} · {status} · {by}", "{action}: {incident} · {status} · {by}"),
-    "unseen.dispositions": (
-        "ответы команды Spichka пока не видит: «ждут ответа» — это все жалобы",
-        "Spichka does not see the team's replies yet: “waiting” counts every complaint",
+    "unseen.quota": (
+        "{source}: сегодня {n} {n:чтение|чтения|чтений} оборвал лимит запросов",
+        "{source}: {n} {n:reading|readings} of today cut short by the request quota",
+    ),
+    "unseen.answers": (
+        "{sources}: ответы команды здесь не видны, «ждут ответа» — все жалобы за сутки",
+        "{sources}: the team's replies are not visible here, “waiting” is every complaint of a day",
     ),
 }

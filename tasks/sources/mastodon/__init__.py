@@ -49,5 +49,6 @@ SPEC = SourceSpec(
     ),
     options=MastodonOptions,
     build=_build,
+    answers=True,
     examples=EXAMPLES,
 )
