@@ -34,10 +34,11 @@ class Wall(BaseModel):
 
 
 class Searched(BaseModel):
-    """One query: read up to `since`, begun at `at`."""
+    """One query: read up to `since`, begun at `at`. `span`: seconds of a window that fits; 0: whatever there is."""
 
     since: int = 0
     at: int = 0
+    span: int = 0
 
 
 class Credit(BaseModel):

@@ -9,6 +9,7 @@ from tasks.core.errors import SchemaDrift, SourceError
 from tasks.sources.fields import inner, objects
 from tasks.sources.shape import Json
 from tasks.sources.vk.comments import Thread, comments
+from tasks.sources.vk.cursor import Searched
 from tasks.sources.vk.run import Run, items_of, payload
 from tasks.sources.vk.search import windows
 
@@ -20,7 +21,7 @@ async def past(run: Run, since: datetime, until: datetime) -> AsyncIterator[Json
     first, last = int(since.timestamp()), int(until.timestamp()) - 1
     parts = [_wall(run, number, first, last) for number in run.numbers if run.api.tokens.able("wall.get")]
     if run.api.tokens.able("newsfeed.search"):
-        parts += [windows(run, query, first, last, None) for query in run.plan.queries]
+        parts += [windows(run, query, Searched(), (first, last), None) for query in run.plan.queries]
     for part in parts:
         try:
             async for one in part:

@@ -19,6 +19,7 @@ from tasks.sources.vk.run import FIRST, Run, items_of, payload
 PAGE = 200
 SHOWN = 1000  # of a query, whatever the paging
 MINUTE = 60
+_WIDEST = 30 * 86_400
 SHARE = 0.9
 SAVED = 30
 
@@ -49,14 +50,15 @@ def _needed(said: Iterable[str]) -> tuple[str, ...]:
 
 
 async def searches(run: Run) -> AsyncIterator[Json]:
-    """Payloads of the queries whose turn it is."""
+    """Payloads of the queries whose turn it is. The cursor holds them in the order of their turns."""
     able = run.api.tokens.able("newsfeed.search")
-    asked = run.plan.queries
-    run.cursor.searches = {query: run.cursor.searches.get(query, Searched()) for query in asked}
-    if not able or not asked:
+    before = run.cursor.searches
+    new = {query: Searched() for query in run.plan.queries if query not in before}
+    run.cursor.searches = new | {query: one for query, one in before.items() if query in run.plan.queries}
+    if not able or not run.plan.queries:
         return
     credit = ripen(run.cursor, "newsfeed.search", daily(len(able)), SAVED, run.now)
-    for query in sorted(asked, key=lambda one: run.cursor.searches[one].at):
+    for query in list(run.cursor.searches):
         if not _goes_on(run, credit):
             return
         part = run.cursor.searches[query]
@@ -64,13 +66,14 @@ async def searches(run: Run) -> AsyncIterator[Json]:
         if part.since >= part.at:  # read to its end last time; one that broke off goes on where it was
             start -= int(run.plan.overlap.total_seconds())
         try:
-            async for one in windows(run, query, start, run.at, credit):
+            async for one in windows(run, query, part, (start, run.at), credit):
                 yield one
         except SourceError as error:
             run.failed.append(error)
             if not isinstance(error, SchemaDrift):
                 return  # no token is left for this method
         part.at = run.at
+        run.cursor.searches[query] = run.cursor.searches.pop(query)
 
 
 def daily(tokens: int) -> float:
@@ -82,26 +85,29 @@ def _goes_on(run: Run, credit: Credit | None) -> bool:
     return run.api.room() and (credit is None or credit.left >= 1)
 
 
-async def windows(run: Run, query: str, start: int, end: int, credit: Credit | None) -> AsyncIterator[Json]:
-    """[start, end] oldest first. A window with more than 1,000 is halved, down to a minute; what is lost even then is
-    said in `asked.lost`. What was read to its end moves the query's `since`."""
-    todo = [(start, end)]
-    while todo and _goes_on(run, credit):
-        first, last = todo.pop()
-        answer = await _page(run, query, first, last, None, credit)
+async def windows(
+    run: Run, query: str, part: Searched, period: tuple[int, int], credit: Credit | None
+) -> AsyncIterator[Json]:
+    """A period oldest first, in windows that hold at most 1,000: one that holds more is halved, down to a minute, and
+    what is lost even then is said in `asked.lost`. `part.span` keeps the width that fits, so that a run with few calls
+    goes on where the last one found it; `part.since` is how far the query is read."""
+    first, end = period
+    while first <= end and _goes_on(run, credit):
+        last = min(end, first + part.span) if part.span else end
+        answer = await _page(run, query, (first, last), None, credit)
         total = _total(answer)
-        if total > SHOWN and last - first > MINUTE:
-            middle = (first + last) // 2
-            todo += [(middle + 1, last), (first, middle)]
+        if total > SHOWN and last - first >= MINUTE:
+            part.span = max(MINUTE - 1, (last - first) // 2)
             continue
-        async for one in _pages(run, query, first, last, answer, credit):
+        async for one in _pages(run, query, (first, last), answer, credit):
             yield one
-        if query in run.cursor.searches:
-            run.cursor.searches[query].since = max(run.cursor.searches[query].since, last)
+        part.since = max(part.since, last)
+        part.span = part.span * 4 if total < SHOWN // 4 and part.span < _WIDEST else part.span
+        first = last + 1
 
 
 async def _pages(
-    run: Run, query: str, first: int, last: int, answer: object, credit: Credit | None
+    run: Run, query: str, window: tuple[int, int], answer: object, credit: Credit | None
 ) -> AsyncIterator[Json]:
     """All pages of a window that fits; they are begun only together, five calls at most."""
     lost = max(0, _total(answer) - SHOWN)
@@ -115,11 +121,11 @@ async def _pages(
         if following in seen:
             raise SchemaDrift("$.response.next_from", "VK repeats a cursor of newsfeed.search")
         seen.add(following)
-        answer = await _page(run, query, first, last, following, credit)
+        answer = await _page(run, query, window, following, credit)
 
 
-async def _page(run: Run, query: str, first: int, last: int, following: str | None, credit: Credit | None) -> object:
-    params: dict[str, str | int] = {"q": query, "count": PAGE, "start_time": first, "end_time": last}
+async def _page(run: Run, query: str, window: tuple[int, int], following: str | None, credit: Credit | None) -> object:
+    params: dict[str, str | int] = {"q": query, "count": PAGE, "start_time": window[0], "end_time": window[1]}
     if following is not None:
         params["start_from"] = following
     if credit is not None:
