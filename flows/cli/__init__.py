@@ -17,6 +17,8 @@ from flows.cli.label import label
 from flows.cli.map import map_file
 from flows.cli.recount import recount
 from flows.cli.up import up
+from flows.cli.verify import verify
+from flows.cli.web import web
 from tasks.core.errors import SpichkaError
 
 app = typer.Typer(
@@ -38,7 +40,9 @@ app.command("backfill")(backfill)
 app.command("backtest")(backtest)
 app.command("desk")(desk)
 app.command("recount")(recount)
+app.command("verify")(verify)
 app.command("up")(up)
+app.command("web")(web)
 
 
 def main() -> None:

@@ -44,7 +44,7 @@ class Doors:
         """What can be done from an alert: take it, call it off, look at it."""
         links: dict[str, str] = {}
         if self.web_url is not None and self.tickets is not None:
-            for name, action in (("acknowledge", "acknowledge"), ("false_alarm", "desk")):
+            for name, action in (("acknowledge", "acknowledge"), ("desk", "desk")):
                 links[name] = f"{self.web_url.rstrip('/')}/do/{self.tickets.issue(action, incident, now)}"
         elif self.ui_url is not None and self.desk is not None:
             links["acknowledge"] = desk_link(self.ui_url, self.desk, "acknowledge", incident)

@@ -27,6 +27,7 @@ from tasks.notifiers.wiring import one_address, secret
 from tasks.plan.schema import Channel
 
 EVENT_TYPE = "spichka"
+TAKE_IT = "take-it"
 _PASSING = {
     "ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable", "request_timeout",
     "team_added_to_org", "accesslimited", "message_limit_exceeded",
@@ -46,6 +47,7 @@ class Slack:
         self._sleep = sleep
         base = settings.slack_base_url.rstrip("/") + "/"
         token = secret(channel, settings.slack_token, "SPICHKA_SLACK_TOKEN")
+        self._buttons = settings.slack_signing_secret is not None  # without the app's address a button is dead
         self._client = WebClient(token=token, base_url=base, timeout=round(TIMEOUT), retry_handlers=[])
 
     def send(self, letter: Letter) -> Receipt:
@@ -74,11 +76,19 @@ class Slack:
             "unfurl_media": False,
             "parse": "none",
         }
-        blocks = [*letter.blocks, *([_plain_section(note)] if note else [])]
+        blocks = [*letter.blocks, *self._take_it(letter), *([_plain_section(note)] if note else [])]
         try:
             return _called(lambda: self._client.chat_postMessage(**message, blocks=blocks))
         except _BlocksRefused:  # an alert in plain words beats none
             return _called(lambda: self._client.chat_postMessage(**message))
+
+    def _take_it(self, letter: Letter) -> list[dict[str, object]]:
+        """A button that takes the incident, where the app's interactivity address is served (`spichka web`)."""
+        if not (self._buttons and letter.take_word):
+            return []
+        text = {"type": "plain_text", "text": letter.take_word}
+        button = {"type": "button", "text": text, "style": "primary", "action_id": TAKE_IT, "value": letter.thread}
+        return [{"type": "actions", "elements": [button]}]
 
     def _find(self, letter: Letter) -> str | None:
         """`ts` of the message that carries our key, among the latest ones of the channel or thread."""

@@ -33,6 +33,7 @@ SCRIPT_SHOWN = 400
 _ENDED = {MessageKind.CLOSED, MessageKind.FALSE_ALARM}
 _BRIEF = {*_ENDED, MessageKind.OWNER_CHANGED, MessageKind.ACKNOWLEDGED, MessageKind.TEST}
 _ABOUT_SOURCES = {MessageKind.BLIND, MessageKind.RECOVERED, MessageKind.TEST}
+_TO_TAKE = {MessageKind.OPENED, MessageKind.STRENGTH_CHANGED, MessageKind.LEVEL_CHANGED}
 _TONES = {"watch": Tone.WATCH, "alert": Tone.ALERT, "crisis": Tone.CRISIS, "emergency": Tone.CRISIS}
 
 
@@ -64,6 +65,7 @@ def letter(
         maybe_sent_at=maybe_sent_at,
         repeat_note=repeat_note,
         one_way_note=say(locale, "letter.one_way"),
+        take_word=say(locale, "web.take.button") if facts.kind in _TO_TAKE else "",
     )
 
 

@@ -11,7 +11,7 @@ from string import Formatter
 from typing import Any
 
 from tasks.core.crisis import Reason
-from tasks.texts import alerts, announcing, board, findings, reasons, running, telling, tokens, words
+from tasks.texts import alerts, announcing, board, findings, reasons, running, telling, tokens, web, words
 from tasks.texts.plural import plural
 
 LOCALES = ("ru", "en")
@@ -25,6 +25,7 @@ _TABLES = (
     telling.TABLE,
     running.TABLE,
     tokens.TABLE,
+    web.TABLE,
 )
 TEXTS: dict[str, tuple[str, str]] = {key: texts for table in _TABLES for key, texts in table.items()}
 

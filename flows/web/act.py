@@ -1,0 +1,89 @@
+"""Signed pages: GET shows what would be done, POST does it. A mail scanner that follows the link changes nothing."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from flows.during.desk import run_desk
+from flows.web.hooks import bounded_body
+from tasks import clock
+from tasks.compose import House
+from tasks.core.crisis import Level
+from tasks.core.errors import SpichkaError
+from tasks.core.incident import Incident
+from tasks.decide import Action, DeskRequest
+from tasks.incidents.tickets import BadTicket, Ticket, Tickets
+from tasks.lake.incidents import find
+from tasks.pages.form_page import ACTIONS, answer_page, desk_page, take_page
+from tasks.texts import say
+
+MOST_FORM = 20_000
+GUARDED = {
+    "cache-control": "no-store",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "x-robots-tag": "noindex",
+    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'",
+}
+
+
+class Act:
+    """`/do/{ticket}`: one page for one ticket."""
+
+    def __init__(self, house: House, tickets: Tickets) -> None:
+        self._house = house
+        self._tickets = tickets
+
+    async def __call__(self, request: Request) -> Response:
+        """GET and HEAD show, POST acts."""
+        try:
+            ticket = self._tickets.read(request.path_params["ticket"], clock.utc_now())
+        except BadTicket as bad:
+            return self._refused(str(bad), 410 if str(bad) == "expired" else 403)
+        incident = find(self._house.lake, ticket.incident)
+        if incident is None:
+            return self._refused("gone", 404)
+        if request.method != "POST":
+            return self._shown(ticket, incident)
+        body = await bounded_body(request, MOST_FORM)
+        if body is None:
+            return self._refused("forged", 413)
+        return await self._done(ticket, parse_qs(body.decode(errors="replace")))
+
+    def _shown(self, ticket: Ticket, incident: Incident) -> Response:
+        locale = self._house.plan.locale
+        people = [role.holder or role.name for role in self._house.plan.team.roles]
+        page = take_page if ticket.action == Action.ACKNOWLEDGE else desk_page
+        return _html(page(incident, people, locale), 200)
+
+    async def _done(self, ticket: Ticket, form: dict[str, list[str]]) -> Response:
+        locale = self._house.plan.locale
+        wanted = Action.ACKNOWLEDGE.value if ticket.action == Action.ACKNOWLEDGE else form.get("action", [""])[0]
+        level = form.get("level", [""])[0]
+        if wanted not in ACTIONS or level not in {"", *(str(one.value) for one in Level)}:
+            return self._refused("forged", 400)
+        request = DeskRequest(
+            action=Action(wanted),
+            incident=ticket.incident,
+            by=form.get("by", [""])[0][:80],
+            note=form.get("note", [""])[0][:2000],
+            level=Level(int(level)) if level else None,
+        )
+        try:
+            done = await run_desk(self._house, request)
+        except SpichkaError as error:
+            return _html(answer_page(say(locale, "web.refused"), str(error), locale, good=False), 400)
+        return _html(answer_page(say(locale, "web.done"), done, locale, good=True), 200)
+
+    def _refused(self, why: str, status: int) -> Response:
+        locale = self._house.plan.locale
+        return _html(answer_page(say(locale, "web.refused"), say(locale, f"web.{why}"), locale, good=False), status)
+
+
+def _html(page: str, status: int) -> Response:
+    return HTMLResponse(page, status, headers=GUARDED)
