@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from tasks.core.errors import ConfigError
 from tasks.plan.schema import Source
-from tasks.sources import export, facebook, feed, instagram, mastodon, telegram, threads, vk, wordpress
+from tasks.sources import export, facebook, feed, instagram, mastodon, telegram, threads, vk, wildberries, wordpress
 from tasks.sources import max as max_messenger
 from tasks.sources.shape import MentionSource, SourceDeps, SourceSpec
 
@@ -23,6 +23,7 @@ REGISTRY: dict[str, SourceSpec] = {
     "telegram": telegram.SPEC,
     "threads": threads.SPEC,
     "vk": vk.SPEC,
+    "wildberries": wildberries.SPEC,
     "wordpress": wordpress.SPEC,
 }
 
