@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict
@@ -57,13 +58,13 @@ def keep_evidence(lake: Lake, brand: str, day: date, file: str, batch: str, ment
 
 
 def row_of(mention: Mention, place: Mapping[str, int]) -> Row:
-    """One mention, in the order of `COLUMNS`; `raw` is a place in the list of raw keys."""
-    post = mention.post
+    """One mention as its file keeps it, in the order of `COLUMNS`; `raw` is a place in the list of raw keys."""
+    post, text = mention.post, kept(mention.post.text)
     return [
         kept(post.platform),
         kept(post.id),
-        post.version,
-        text_hash(post.text),
+        (post if text == post.text else replace(post, text=text)).version,
+        hashlib.sha256(text.encode()).hexdigest(),
         post.author,
         iso(post.published_at),
         kept(post.url) if post.url else None,
@@ -74,11 +75,6 @@ def row_of(mention: Mention, place: Mapping[str, int]) -> Row:
         post.stars,
         place[mention.raw],
     ]
-
-
-def text_hash(text: str) -> str:
-    """SHA-256 of a text as mention files keep it, in UTF-8."""
-    return hashlib.sha256(kept(text).encode()).hexdigest()
 
 
 def packed(document: Mapping[str, object]) -> bytes:

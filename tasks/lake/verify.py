@@ -17,7 +17,7 @@ from enum import StrEnum
 from tasks.core.errors import ConfigError
 from tasks.core.instants import parse_instant
 from tasks.core.ports import Lake
-from tasks.lake.evidence import COLUMNS, evidence_prefix, picture_key, row_of, stem
+from tasks.lake.evidence import COLUMNS, evidence_prefix, picture_key, row_of
 from tasks.lake.mentions import read_file
 
 
@@ -98,11 +98,11 @@ def _brand(lake: Lake, brand: str, period: Period, done: Verified, pictures: set
             continue
         proof = _proof(lake, key, done)
         if proof is None:
-            proofs.setdefault(_named(key), {})  # its file is not unproven too
+            proofs.setdefault(place_of(key), {})  # its file is not unproven too
             continue
         pictures |= _kept_pictures(proof)
         if "file" in proof:
-            proofs[_named(key)] = proof
+            proofs[place_of(key)] = proof
             raws |= {str(raw) for raw in _list(proof, "raw")}
             at = parse_instant(str(proof["collected_at"]))
             first = at if first is None else min(first, at)
@@ -137,9 +137,9 @@ def _files(
 ) -> None:
     """Files of mentions against their evidence, both ways."""
     files = {key for key in lake.keys(f"mentions/v=1/brand={brand}/") if period.has(key)}
-    there = {stem(key) for key in files}
-    for name, proof in proofs.items():
-        if proof and name not in there:
+    there = {place_of(key) for key in files}
+    for place, proof in proofs.items():
+        if proof and place not in there:
             done.findings.append(Finding(Fault.MISSING, str(proof["file"]), "its evidence is there, it is not"))
     for key in sorted(files):
         done.objects += 1
@@ -149,16 +149,16 @@ def _files(
             done.findings.append(Finding(Fault.ALTERED, key, str(error)))
             continue
         done.mentions += len(mentions)
-        if stem(key) not in proofs:
+        if place_of(key) not in proofs:
             collected = max((mention.collected_at for mention in mentions), default=None)
             if first is None or (collected is not None and collected < first):
                 done.older += 1
             else:
                 done.findings.append(Finding(Fault.UNPROVEN, key, "the evidence of its mentions is not there"))
             continue
-        if proof := proofs[stem(key)]:
-            place = {str(raw): number for number, raw in enumerate(_list(proof, "raw"))}
-            held = [row_of(m, {**dict.fromkeys([m.raw], -1), **place}) for m in mentions]
+        if proof := proofs[place_of(key)]:
+            numbers = {str(raw): number for number, raw in enumerate(_list(proof, "raw"))}
+            held = [row_of(mention, {mention.raw: -1, **numbers}) for mention in mentions]
             done.findings += _differences(key, held, _list(proof, "rows"))
 
 
@@ -204,6 +204,7 @@ def _list(proof: Mapping[str, object], name: str) -> list[object]:
     return found if isinstance(found, list) else []
 
 
-def _named(key: str) -> str:
-    """The name of the file an object of evidence is about."""
-    return key.rpartition("/")[2].partition("-")[0]
+def place_of(key: str) -> str:
+    """`dt=2026-11-24/5f…`: what a file of mentions and its evidence have in common."""
+    folder, _, name = key.rpartition("/")
+    return f"{folder.rpartition('/')[2]}/{name.partition('.')[0].partition('-')[0]}"

@@ -50,6 +50,7 @@ class Pictures:
         """One for each address, in order; None where time was up before it was begun. Never raises for a picture."""
         begun = asyncio.get_running_loop().time()
         turns = asyncio.Semaphore(AT_ONCE)
+        looked_up: dict[str, asyncio.Task[bool]] = {}  # most pictures of a run lie in one place
         async with Client(
             transport=self._deps.transport,
             proxy=config.proxy,
@@ -64,15 +65,17 @@ class Pictures:
                 async with turns:
                     if asyncio.get_running_loop().time() - begun > SECONDS_A_RUN:
                         return None
-                    return await _fetch(client, url, now, config.proxy is not None)
+                    return await _fetch(client, url, now, looked_up, config.proxy is not None)
 
             return list(await asyncio.gather(*map(one, urls)))
 
 
-async def _fetch(client: Client, url: str, now: datetime, proxied: bool) -> Picture:
+async def _fetch(
+    client: Client, url: str, now: datetime, looked_up: dict[str, asyncio.Task[bool]], proxied: bool
+) -> Picture:
     bare = shown(url)
     try:
-        await _check(url, proxied)
+        await _check(url, looked_up, proxied)
         answer = await client.send(Request(url, headers={"accept": "image/*"}), now, expect="image/")
     except SourceError as error:
         return Picture(bare, why=str(error))
@@ -82,7 +85,7 @@ async def _fetch(client: Client, url: str, now: datetime, proxied: bool) -> Pict
     return Picture(bare, hashlib.sha256(answer.body).hexdigest(), len(answer.body), kind, body=answer.body)
 
 
-async def _check(url: str, proxied: bool) -> None:
+async def _check(url: str, looked_up: dict[str, asyncio.Task[bool]], proxied: bool) -> None:
     """Raises Permanent for what is not a public web address."""
     try:
         parts = urlsplit(url)
@@ -93,5 +96,7 @@ async def _check(url: str, proxied: bool) -> None:
         raise Permanent(f"{shown(url)} is not an address of the public web")
     if proxied and not _LITERAL.fullmatch(host):  # names are resolved by the proxy, which has rules of its own
         return
-    if await inside(host):
+    if host not in looked_up:
+        looked_up[host] = asyncio.create_task(inside(host))
+    if await looked_up[host]:
         raise Permanent(f"{shown(url)} leads into a private network; refused")
