@@ -90,6 +90,14 @@ def test_a_chat_that_fails_is_told_after_the_updates_of_the_others_were_read() -
     assert "@gone" in str(done.error)
 
 
+def test_a_refusal_nobody_knows_of_one_chat_does_not_stop_the_updates() -> None:
+    server = BotApi([post(1, "Acme is down")], refuse={"getChat": error(400, "Bad Request: something new")})
+    done = run(acme(server))
+    assert done.texts == ["Acme is down"]
+    assert type(done.error) is Permanent
+    assert "@acme_news" in str(done.error)
+
+
 def test_a_group_that_moved_is_asked_again_under_its_new_number() -> None:
     server = BotApi(chats={"-1002": {}, "-1003": {"id": -1003, "type": "supergroup", "title": "Talk"}})
     moved = error(400, "Bad Request: group chat was upgraded", migrate_to_chat_id=-1003)

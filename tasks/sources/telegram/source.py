@@ -8,7 +8,16 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from tasks.core.account import AccountSeen, DayFigures, Roster, TokenReport
-from tasks.core.errors import Forbidden, Gone, Permanent, Retryable, SchemaDrift, SourceError
+from tasks.core.errors import (
+    AuthExpired,
+    Forbidden,
+    Gone,
+    Permanent,
+    QuotaExhausted,
+    Retryable,
+    SchemaDrift,
+    SourceError,
+)
 from tasks.core.instants import DAY
 from tasks.core.post import Post
 from tasks.core.pseudonym import Pseudonyms
@@ -87,7 +96,9 @@ class Telegram:
                 chat = await self._calls.ask(client, "getChat", now, chat_id=asked_as(name))
                 group = await self._group(client, chat, now)
                 found += learned(chat if isinstance(chat, dict) else {}, name, self._watch, group)
-            except (Gone, Forbidden, Retryable, SchemaDrift) as error:
+            except (AuthExpired, QuotaExhausted):
+                raise
+            except SourceError as error:
                 failed = failed or _naming(name, error)
                 found += [place for place in memory.places if name in (place.get("as"), place.get("of_as"))]
         memory.places = found
@@ -180,4 +191,5 @@ def _naming(name: str, error: SourceError) -> SourceError:
         return Retryable(f"{name}: {error}", error.after)
     if isinstance(error, SchemaDrift):
         return SchemaDrift(error.path, f"{name}: {error}")
-    return (Gone if isinstance(error, Gone) else Forbidden)(f"{name}: {error}")
+    kind = next((kind for kind in (Gone, Forbidden) if isinstance(error, kind)), Permanent)
+    return kind(f"{name}: {error}")
