@@ -9,7 +9,21 @@ from pydantic import ValidationError
 
 from tasks.core.errors import ConfigError
 from tasks.plan.schema import Source
-from tasks.sources import export, facebook, feed, instagram, mastodon, telegram, threads, vk, wildberries, wordpress
+from tasks.sources import (
+    export,
+    facebook,
+    feed,
+    hackernews,
+    instagram,
+    mastodon,
+    ozon,
+    telegram,
+    threads,
+    vk,
+    wildberries,
+    wordpress,
+    youtube,
+)
 from tasks.sources import max as max_messenger
 from tasks.sources.shape import MentionSource, SourceDeps, SourceSpec
 
@@ -17,14 +31,17 @@ REGISTRY: dict[str, SourceSpec] = {
     "export": export.SPEC,
     "facebook": facebook.SPEC,
     "feed": feed.SPEC,
+    "hackernews": hackernews.SPEC,
     "instagram": instagram.SPEC,
     "mastodon": mastodon.SPEC,
     "max": max_messenger.SPEC,
+    "ozon": ozon.SPEC,
     "telegram": telegram.SPEC,
     "threads": threads.SPEC,
     "vk": vk.SPEC,
     "wildberries": wildberries.SPEC,
     "wordpress": wordpress.SPEC,
+    "youtube": youtube.SPEC,
 }
 
 
