@@ -64,7 +64,7 @@ def answer_page(title: str, text: str, locale: str, *, good: bool) -> str:
 
 def _who(people: Sequence[str], locale: str) -> Field:
     words = say(locale, "web.field.by")
-    return Field("by", words, [(name, one_line(name)) for name in people], required=True)
+    return Field("by", words, [("", "—"), *((name, one_line(name)) for name in people)], required=True)
 
 
 def _page(incident: Incident, locale: str, kind: str, fields: Sequence[Field]) -> str:
