@@ -14,6 +14,7 @@ LIMIT = 110
 _BRAND_SHORT = 24
 _OWNER_SHORT = 20
 _HEADLINE_LEAST = 30
+_EVENT = "headline.event."
 _ENDED = {MessageKind.CLOSED, MessageKind.FALSE_ALARM}
 _WITHOUT_DEADLINE = {*_ENDED, MessageKind.RECOVERED, MessageKind.BLIND, MessageKind.TEST}
 
@@ -95,7 +96,11 @@ def _headline(locale: str, facts: Facts, word: str, brand_name: str) -> str:
 
 
 def _shorter_headlines(locale: str, facts: Facts) -> tuple[str, str] | tuple[()]:
-    """The headline without what is usual, and without the theme as well; nothing where it has neither."""
+    """The headline without what is usual, and without the theme as well; of an event, without the account's name.
+    Nothing where it has none of these."""
+    if facts.headline.key.startswith(_EVENT) and facts.kind not in _ENDED:
+        account = one_line(str(facts.headline.values.get("account", "")))
+        return (sentence(locale, facts.headline).replace(f": {account}", "", 1),) * 2
     expected = facts.headline.values.get("expected")
     if expected is None or facts.kind in _ENDED:
         return ()

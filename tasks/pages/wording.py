@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from tasks.core.crisis import Reason
 from tasks.core.incident import Example
-from tasks.pages.inert import one_line, unlinked
+from tasks.pages.inert import one_line
 from tasks.pages.paper import Quote
 from tasks.texts import TEXTS, say, say_reason
 from tasks.texts.local_time import full_time
@@ -24,19 +25,21 @@ UNSURE, RIVAL = "reason.level.unsure", "reason.level.rival."
 def sentence(locale: str, reason: Reason) -> str:
     """A Reason in words, on one line; key and values where the texts do not know it."""
     if _OUTSIDE & reason.values.keys():
-        reason = reason.model_copy(update={"values": {k: _inert(k, value) for k, value in reason.values.items()}})
+        values = {name: _defanged(name, value) for name, value in reason.values.items()}
+        reason = reason.model_copy(update={"values": values})
     try:
         words = say_reason(locale, reason)
     except (KeyError, ValueError, IndexError):
-        values = ", ".join(f"{name}={value}" for name, value in reason.values.items())
-        words = f"{reason.key} ({values})" if values else reason.key
+        told = ", ".join(f"{name}={value}" for name, value in reason.values.items())
+        words = f"{reason.key} ({told})" if told else reason.key
     return one_line(words)
 
 
-def _inert(name: str, value: str | float) -> str | float:
-    """What a stranger may have named so is no link."""
-    foreign = name in _OUTSIDE and isinstance(value, str) and value[1:] not in TEXTS
-    return unlinked(one_line(str(value))) if foreign else value
+def _defanged(name: str, value: str | float) -> str | float:
+    """`evil[.]example`: what a stranger may have named so is a link on no surface, mail programs included."""
+    if name not in _OUTSIDE or not isinstance(value, str) or value[1:] in TEXTS:
+        return value
+    return re.sub(r"(?<=\w)\.(?=\w)", "[.]", one_line(value).replace("://", "[:]//").replace("@", "[@]"))
 
 
 def sentences(locale: str, reasons: Iterable[Reason]) -> list[str]:

@@ -34,8 +34,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "reason.signal.other": ("сигнал: {kind}", "signal: {kind}"),
     # what happened to our accounts: facts of tasks/signals/happened.py
     "reason.event.status": (
-        "{platform}, {account}: {after}; объявления не было",
-        "{platform}, {account}: {after}; nobody announced it",
+        "{platform}, сообщество {account}: {after}; объявления не было",
+        "{platform}, community {account}: {after}; nobody announced it",
     ),
     "reason.event.changed": (
         "{platform}, {account}: без объявления изменено: {what}",
