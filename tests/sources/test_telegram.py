@@ -119,6 +119,28 @@ def test_what_is_nobodys_public_word_is_never_stored() -> None:
     assert json.loads(str(done.cursor))["offset"] == 6
 
 
+def test_everywhere_means_every_channel_and_group_and_still_no_private_chat() -> None:
+    private: Json = {"message_id": 1, "date": DATE, "chat": {"id": 71, "type": "private"}, "from": ANNA, "text": "psst"}
+    foreign: Json = {"message_id": 1, "date": DATE, "chat": {"id": -9, "type": "group"}, "from": ANNA, "text": "else"}
+    server = BotApi([{"update_id": 1, "message": private}, {"update_id": 2, "message": foreign}])
+    done = run(acme(server, everywhere=True))
+    assert (done.texts, [one.community for one in done.posts], done.skipped) == (["else"], ["-9"], [])
+
+
+@pytest.mark.parametrize("chats", [["@acme_news", "-1002"], ["-1002", "@acme_news"]])
+def test_a_group_that_is_an_account_too_keeps_its_own_talk_and_the_channel_its_comments(chats: list[str]) -> None:
+    server = BotApi(
+        [
+            comment(1, "shame", 501, message_thread_id=480, reply_to_message=copy_of(41, "Acme is down", 480)),
+            comment(2, "true", 502, message_thread_id=480, reply_to_message={"message_id": 501}),
+            comment(3, "hello", 503),
+        ]
+    )
+    done = run(acme(server, chats=chats))
+    assert [one.community for one in done.posts] == ["@acme_news", "@acme_news", "-1002"]
+    assert [one.kind for one in done.posts] == [PostKind.COMMENT, PostKind.COMMENT, PostKind.POST]
+
+
 def test_an_unknown_kind_of_update_is_counted_once_with_its_name() -> None:
     server = BotApi([{"update_id": 1, "hologram": {}}, {"update_id": 2, "hologram": {}}])
     first = run(acme(server))

@@ -81,15 +81,11 @@ async def catch_up(page: Pages, state: Json, oldest: int, budget: Budget) -> Asy
         state["seen"] = max(whole(state.get("seen")), read.newest)
         state["left"] = _bounded(([read.rest] if read.rest else []) + earlier)
         yield read.messages
-    ahead = _left(state)[: len(_left(state)) - len(earlier)]
-    while earlier:
+    while earlier:  # where the new window is unfinished the budget is spent, and nothing more is read
         newest, until = earlier.pop(0)
-        rest: list[Span] = [(newest, until)]
         async for read in descend(page, newest, until, budget):
-            rest = [read.rest] if read.rest else []
-            state["left"] = _bounded(ahead + rest + earlier)
+            state["left"] = _bounded(([read.rest] if read.rest else []) + earlier)
             yield read.messages
-        ahead += rest
 
 
 def _left(state: Json) -> list[Span]:

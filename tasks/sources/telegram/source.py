@@ -101,7 +101,7 @@ class Telegram:
             except SourceError as error:
                 failed = failed or _naming(name, error)
                 found += [place for place in memory.places if name in (place.get("as"), place.get("of_as"))]
-        memory.places = found
+        memory.places = sorted(found, key=lambda place: "of" not in place)  # a group of a channel is first of all that
         memory.learned_at = now if failed is None else None
         return failed
 
