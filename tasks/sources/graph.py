@@ -143,14 +143,18 @@ class Session:
                 raise SchemaDrift("$.paging.cursors.after", "Meta repeats a cursor")
             seen.add(after)
 
-    async def by_ids(self, ids: Sequence[str], fields: str, variable: str | None) -> dict[str, Json | None]:
+    async def by_ids(
+        self, ids: Sequence[str], fields: str, variable: str | None, most: int = 10_000
+    ) -> dict[str, Json | None]:
         """Objects by id; None for one that is gone. One that is not in the answer was not told. Raises SourceError.
 
-        One missing id spoils the whole question, so it is halved until the missing one stands alone.
+        One missing id spoils the whole question, so it is halved until the missing one stands alone; `most` bounds
+        how often is asked.
         """
+        end = max(0, self.left - most)
         found: dict[str, Json | None] = {}
         waiting = [list(ids[start : start + BY_IDS]) for start in range(0, len(ids), BY_IDS)]
-        while waiting and self.left > 0:
+        while waiting and self.left > end:
             some = waiting.pop(0)
             try:
                 told = await self._some(some, fields, variable)
@@ -200,9 +204,9 @@ class Failures:
                 self.dead.add(variable)
 
     def end(self) -> None:
-        """Raises the first error of the run, if any."""
+        """Raises an error of the run, if any: a dead token before what else went wrong."""
         if self.errors:
-            raise self.errors[0]
+            raise next((one for one in self.errors if isinstance(one, AuthExpired)), self.errors[0])
 
 
 def next_cursor(answer: Json) -> str | None:

@@ -20,7 +20,7 @@ PAUSE = timedelta(minutes=15)  # windows of Meta roll over an hour; where it nam
 LONGEST_PAUSE = timedelta(days=1)
 _THROTTLED = frozenset({4, 17, 32, 341, 613, *range(80000, 80015)})
 _PERMISSION = re.compile(r"\b(?:pages|instagram|business|read|threads|ads|public)_[a-z_]{3,40}\b")
-_FEATURE = re.compile(r"Page Public (?:Content|Metadata) Access|Instagram Public Content Access", re.IGNORECASE)
+_FEATURE = re.compile(r"Pages? Public (?:Content|Metadata) Access|Instagram Public Content Access", re.IGNORECASE)
 _PAGE_TOKEN = 2069032  # subcode: "user access token is not supported"
 _TOKEN = {
     458: "the app was removed from the account",

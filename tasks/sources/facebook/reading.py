@@ -23,7 +23,7 @@ _COMMENT = (
 )
 _TAGGED = "id,created_time,message,permalink_url,full_picture,from,shares,reactions.limit(0).summary(true)"
 _RATING = "created_time,has_rating,rating,recommendation_type,review_text,reviewer,open_graph_story{id}"
-FEED_PAGES, SIDE_PAGES, THREAD_PAGES = 5, 10, 10
+FEED_PAGES, SIDE_PAGES, THREAD_PAGES, COUNTING = 5, 10, 10, 10
 CALLS_A_RUN = 6  # feed, counters of followed posts, about two threads, tagged, ratings
 
 
@@ -50,10 +50,10 @@ class Reader:
         for page in sorted(self.pages.named, key=lambda one: self.states[one].read):
             if self.session.left <= 0:
                 return
+            self.states[page].read = int(self.now.timestamp())
             for part in (self.feed, self.comments, self.tagged, self.ratings):
                 async for fetched in self.failures.guard(part(page), self.pages.variable(page)):
                     yield fetched
-            self.states[page].read = int(self.now.timestamp())
 
     def fetched(self, call: str, page: str, data: Sequence[object], post: str | None = None) -> Fetched:
         """A payload. The hour is named only where something hidden must be dated: equal answers stay equal bytes."""
@@ -113,7 +113,7 @@ class Reader:
         silent = [name for name, thread in state.threads.items() if thread.told is None]
         fields = "id,comments.filter(stream).limit(0).summary(true)"
         for start in range(0, len(silent), BY_IDS):
-            told = await self.session.by_ids(silent[start : start + BY_IDS], fields, variable)
+            told = await self.session.by_ids(silent[start : start + BY_IDS], fields, variable, COUNTING)
             for name, item in told.items():
                 if item is None:
                     del state.threads[name]
@@ -158,15 +158,18 @@ class Reader:
     async def _side(self, part: str, page: str, params: Mapping[str, str]) -> AsyncIterator[Fetched]:
         """A list that is only told newest first: read down to what is known, new items only."""
         state, number = self.states[page], await self.number(page)
-        since, more = state.since(part, self.now, self.overlap), False
+        since, place, more = state.since(part, self.now, self.overlap), 0, False
         most = 10_000 if self.endless else SIDE_PAGES
         async for one in self.session.pages(f"{number}/{part}", params, self.pages.variable(page), most):
+            place += 1
             times = [seconds(inner(item, "created_time")) for item in one.data]
             new = [item for item, at in zip(one.data, times, strict=True) if at is None or at >= since]
             more = one.more and len(new) == len(one.data)
-            setattr(state, part, int(self.now.timestamp()))
-            if new:
+            if not more or place == most:
+                setattr(state, part, int(self.now.timestamp()))
+            if new or place == 1:  # an empty one too: it carries the cursor
                 yield self.fetched(part, page, new)
             if not more:
                 return
-        raise Retryable(f"{part} of {page}: more is new than one run reads; the older of it was not read")
+        if more and place == most:
+            raise Retryable(f"{part} of {page}: more is new than one run reads; the older of it was not read")

@@ -46,6 +46,8 @@ async def read(reader: Reader, every: timedelta) -> AsyncIterator[Fetched]:
                 yield fetched
         except BudgetSpent as error:
             left_out[tag] = error
+        # the cursor that says whose turn it was must be kept also where nothing was found
+        yield reader.fetched("hashtag", account, [], hashtag=tag)
     if left_out:
         until = min((error.until for error in left_out.values() if error.until), default=None)
         names = ", ".join(f"#{tag}" for tag in left_out)

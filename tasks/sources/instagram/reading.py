@@ -21,7 +21,7 @@ MEDIA = (
 _TAGGED = "id,caption,media_type,media_url,permalink,timestamp,comments_count,like_count,username"
 _REPLY = "id,text,timestamp,username,from,like_count,hidden,parent_id"
 _COMMENT = f"{_REPLY},replies{{{_REPLY}}}"
-MEDIA_PAGES, TAG_PAGES, THREAD_PAGES, NEWEST_PAGES, REPLY_PAGES = 5, 3, 20, 4, 5
+MEDIA_PAGES, TAG_PAGES, THREAD_PAGES, NEWEST_PAGES, REPLY_PAGES, COUNTING = 5, 3, 20, 4, 5, 10
 NAMES_LAST = timedelta(days=1)
 CALLS_A_RUN = 5  # media, counters of followed media, about two threads, tags
 
@@ -49,10 +49,10 @@ class Reader:
         for account in sorted(self.accounts.named, key=lambda one: self.state.accounts[one].read):
             if self.session.left <= 0:
                 return
+            self.state.accounts[account].read = self.second
             for part in (self.media, self.comments, self.tagged):
                 async for fetched in self.failures.guard(part(account), self.accounts.variable(account)):
                     yield fetched
-            self.state.accounts[account].read = self.second
 
     def fetched(self, call: str, account: str, data: Sequence[object], **asked: str | None) -> Fetched:
         """A payload. The hour is named only where something hidden must be dated: equal answers stay equal bytes."""
@@ -110,7 +110,7 @@ class Reader:
         silent = [name for name, thread in own.threads.items() if thread.told is None]
         for start in range(0, len(silent), BY_IDS):
             some = silent[start : start + BY_IDS]
-            told = await self.session.by_ids(some, "id,comments_count,permalink", variable)
+            told = await self.session.by_ids(some, "id,comments_count,permalink", variable, COUNTING)
             for name, item in told.items():
                 if item is None:
                     del own.threads[name]
@@ -169,7 +169,7 @@ class Reader:
             own.tags = [*[found for item in new if (found := maybe_identity(inner(item, "id")))], *(own.tags or [])]
             del own.tags[REMEMBERED:]
             shown = [item for item in new if (seconds(inner(item, "timestamp")) or recent) >= recent]
-            if shown:
+            if shown or first:  # an empty one too: it carries the cursor, in which the tags are known from now on
                 yield self.fetched("tags", account, shown)
             if len(new) < len(one.data):
                 return
