@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from tasks.core.errors import ConfigError
 from tasks.plan.schema import Source
 from tasks.sources import (
+    bluesky,
     export,
     facebook,
     feed,
@@ -22,12 +23,14 @@ from tasks.sources import (
     vk,
     wildberries,
     wordpress,
+    yandex_market,
     youtube,
 )
 from tasks.sources import max as max_messenger
 from tasks.sources.shape import MentionSource, SourceDeps, SourceSpec
 
 REGISTRY: dict[str, SourceSpec] = {
+    "bluesky": bluesky.SPEC,
     "export": export.SPEC,
     "facebook": facebook.SPEC,
     "feed": feed.SPEC,
@@ -41,6 +44,7 @@ REGISTRY: dict[str, SourceSpec] = {
     "vk": vk.SPEC,
     "wildberries": wildberries.SPEC,
     "wordpress": wordpress.SPEC,
+    "yandex_market": yandex_market.SPEC,
     "youtube": youtube.SPEC,
 }
 
