@@ -27,7 +27,7 @@ from tasks.lake.raw import unpack
 from tasks.language import Reader
 from tasks.plan.topics import with_temporary
 from tasks.texts import say
-from tasks.texts.local_time import clock_time
+from tasks.texts.local_time import full_time
 
 __all__ = ["Action", "DeskRequest", "decide", "look_back"]
 
@@ -165,7 +165,10 @@ def _announce(house: House, request: DeskRequest, now: datetime) -> str:
     by, plan = request.by.strip(), house.plan
     if request.removal is None:
         new = announced_change(plan, request.account, tuple(request.what), request.hours, by, request.note, now)
-        values = {"account": f"{new[0].platform}/{new[0].account}", "until": clock_time(new[0].until, plan.timezone)}
+        values = {
+            "account": f"{new[0].platform}/{new[0].account}",
+            "until": full_time(plan.locale, new[0].until, plan.timezone),
+        }
         told = _say(house, "announce.change", **values, parts=", ".join(new[0].parts))
     else:
         post = _stored_post(house, request, now)

@@ -16,6 +16,7 @@ from flows.cli.init import init
 from flows.cli.label import label
 from flows.cli.map import map_file
 from flows.cli.recount import recount
+from flows.cli.snapshots import snapshots
 from flows.cli.up import up
 from flows.cli.verify import verify
 from flows.cli.web import web
@@ -41,6 +42,7 @@ app.command("backtest")(backtest)
 app.command("desk")(desk)
 app.command("recount")(recount)
 app.command("verify")(verify)
+app.add_typer(snapshots, name="snapshots")
 app.command("up")(up)
 app.command("web")(web)
 
