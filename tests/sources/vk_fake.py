@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from urllib.parse import parse_qs
 
 import httpx
@@ -30,6 +31,7 @@ from tasks.sources.vk import Vk
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 AT = int(NOW.timestamp())
+NOTHING = Watched()
 PSEUDONYMS = Pseudonyms(b"sixteen bytes of pepper")
 KINDS = {
     "wall.get": "us", "wall.getById": "us", "wall.getComments": "us", "wall.getComment": "u", "board.getTopics": "us",
@@ -161,12 +163,12 @@ class FakeVk:
         items = sorted(self.walls[owner], key=lambda one: -int(str(one["date"])))
         return {"count": len(items), "items": items[offset : offset + int(params["count"])]}
 
-    def _wall_getById(self, params: Mapping[str, str], group: int) -> Json:  # noqa: N802
+    def _wall_getById(self, params: Mapping[str, str], group: int) -> Json:
         asked = params["posts"].split(",")
         everything = [one for wall in self.walls.values() for one in wall]
         return {"items": [one for one in everything if f"{one['owner_id']}_{one['id']}" in asked]}
 
-    def _wall_getComments(self, params: Mapping[str, str], group: int) -> Json:  # noqa: N802
+    def _wall_getComments(self, params: Mapping[str, str], group: int) -> Json:
         everything = self.comments.get((int(params["owner_id"]), int(params["post_id"])), [])
         offset, count = int(params.get("offset", "0")), int(params["count"])
         under = int(params.get("comment_id", "0"))
@@ -180,27 +182,27 @@ class FakeVk:
         return {"count": len(everything), "current_level_count": len(level), "items": shown, "profiles": [
             {"id": 7002, "first_name": "Some", "last_name": "Canary"}]}  # fmt: skip
 
-    def _wall_getComment(self, params: Mapping[str, str], group: int) -> Json:  # noqa: N802
+    def _wall_getComment(self, params: Mapping[str, str], group: int) -> Json:
         owner, id_ = int(params["owner_id"]), int(params["comment_id"])
         return {"items": [one for (wall, _), some in self.comments.items() for one in some
                           if wall == owner and one["id"] == id_]}  # fmt: skip
 
-    def _board_getTopics(self, params: Mapping[str, str], group: int) -> Json:  # noqa: N802
+    def _board_getTopics(self, params: Mapping[str, str], group: int) -> Json:
         return {"count": 1, "items": self.topics.get(int(params["group_id"]), [])}
 
-    def _board_getComments(self, params: Mapping[str, str], group: int) -> Json:  # noqa: N802
+    def _board_getComments(self, params: Mapping[str, str], group: int) -> Json:
         said = self.said.get((int(params["group_id"]), int(params["topic_id"])), [])
         said = sorted(said, key=lambda one: int(str(one["id"])), reverse=params.get("sort") == "desc")
         said = [one for one in said if int(str(one["id"])) >= int(params.get("start_comment_id", "0"))]
         offset = int(params.get("offset", "0"))
         return {"count": len(said), "items": said[offset : offset + int(params["count"])]}
 
-    def _groups_getById(self, params: Mapping[str, str], group: int) -> Json:  # noqa: N802
+    def _groups_getById(self, params: Mapping[str, str], group: int) -> Json:
         asked = params.get("group_ids", str(group)).split(",")
         return {"groups": [one for id_, one in self.groups.items() if {str(id_), one["screen_name"]} & set(asked)],
                 "profiles": []}  # fmt: skip
 
-    def _groups_getLongPollServer(self, params: Mapping[str, str], group: int) -> Json:  # noqa: N802
+    def _groups_getLongPollServer(self, params: Mapping[str, str], group: int) -> Json:
         if int(params["group_id"]) != group:
             raise Refused(15, "Access denied")
         self.keys += 1
@@ -215,10 +217,10 @@ class FakeVk:
         [events] = list(self.events.values()) or [[]]
         return {"ts": str(len(events)), "updates": events[int(params["ts"]) :]}
 
-    def _groups_getLongPollSettings(self, params: Mapping[str, str], group: int) -> Json:  # noqa: N802
+    def _groups_getLongPollSettings(self, params: Mapping[str, str], group: int) -> Json:
         return {"is_enabled": True, "events": {"wall_reply_new": 1, "wall_reply_delete": 0}}
 
-    def _groups_getMembers(self, params: Mapping[str, str], group: int) -> Json:  # noqa: N802
+    def _groups_getMembers(self, params: Mapping[str, str], group: int) -> Json:
         offset = int(params.get("offset", "0"))
         if params.get("filter") == "managers":
             return {"count": len(self.managers), "items": self.managers[offset:]}
@@ -229,34 +231,35 @@ class FakeVk:
             for n in range(offset, last)
         ]}  # fmt: skip
 
-    def _groups_getCallbackServers(self, params: Mapping[str, str], group: int) -> Json:  # noqa: N802
-        return {"count": 1, "items": [{"id": 4, "title": "Helper", "creator_id": 7001, "status": "ok",
-                                       "url": "https://hook.example/x?t=1", "secret_key": "canary-secret"}]}  # fmt: skip
+    def _groups_getCallbackServers(self, params: Mapping[str, str], group: int) -> Json:
+        one = {"id": 4, "title": "Helper", "creator_id": 7001, "status": "ok", "secret_key": "canary-secret"}
+        return {"count": 1, "items": [{**one, "url": "https://hook.example/x?t=1"}]}
 
-    def _groups_getTokenPermissions(self, params: Mapping[str, str], group: int) -> Json:  # noqa: N802
+    def _groups_getTokenPermissions(self, params: Mapping[str, str], group: int) -> Json:
         return {"mask": 1, "permissions": [{"name": "manage", "setting": 262144}]}
 
     def _users_get(self, params: Mapping[str, str], group: int) -> object:
         asked = params.get("user_ids", "7001").split(",")
         return [{"id": int(one), "first_name": "Some", "last_name": f"Person {one}"} for one in asked]
 
-    def _account_getAppPermissions(self, params: Mapping[str, str], group: int) -> object:  # noqa: N802
+    def _account_getAppPermissions(self, params: Mapping[str, str], group: int) -> object:
         return 262_144 | 8_192
 
-    def _utils_resolveScreenName(self, params: Mapping[str, str], group: int) -> object:  # noqa: N802
+    def _utils_resolveScreenName(self, params: Mapping[str, str], group: int) -> object:
         for id_, one in self.groups.items():
             if params["screen_name"] in {f"club{id_}", one["screen_name"]}:
                 return {"type": "group", "object_id": id_}
         return []
 
     def _stats_get(self, params: Mapping[str, str], group: int) -> object:
-        return [{"period_from": int(params["timestamp_from"]) - 3 * 3600, "activity": {"subscribed": 5, "unsubscribed": 9},
-                 "reach": {"reach": 700}, "visitors": {"views": 80}}]  # fmt: skip
+        activity = {"subscribed": 5, "unsubscribed": 9}
+        told = {"activity": activity, "reach": {"reach": 700}, "visitors": {"views": 80}}
+        return [{"period_from": int(params["timestamp_from"]) - 3 * 3600, **told}]
 
 
 def source(
-    fake: FakeVk, *, quota: Quota | None = None, watched: Watched = Watched(), secrets: Mapping[str, str] | None = None,
-    token: str | None = None, **options: object,
+    fake: FakeVk, *, quota: Quota | None = None, watched: Watched = NOTHING, secrets: Mapping[str, str] | None = None,
+    token: str | None = None, **options: Any,
 ) -> Vk:  # fmt: skip
     """The connector on the fake; a variable `X_TOKEN` holds `x-token` where `secrets` says nothing else."""
     held = secrets or {}

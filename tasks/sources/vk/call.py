@@ -158,7 +158,7 @@ def bucket(secret: SecretStr, method: str) -> str:
 
 def _daily(method: str, secret: SecretStr) -> Meter | None:
     """What a call costs of its method's quota. One without a documented quota can still be closed by VK (29, 9)."""
-    calls = METHODS[method].daily
+    calls = METHODS[method].daily if method in METHODS else None
     if calls is None:
         return None
     return Meter(bucket(secret, method), Allowance(calls, timedelta(days=1)))

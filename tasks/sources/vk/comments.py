@@ -71,8 +71,7 @@ async def comments(run: Run, threads: Sequence[Thread]) -> AsyncIterator[Json]:
 
 
 async def _read(run: Run, thread: Thread, answer: object, below: list[Thread]) -> AsyncIterator[Json]:
-    known = thread.known(run)
-    new = thread.count - known.get(thread.key, 0)
+    new = thread.count - thread.known(run).get(thread.key, 0)
     method, complete, seen = thread.call(0).method, False, set[object]()
     try:
         for page in range(1, MOST_PAGES + 1):
@@ -93,7 +92,7 @@ async def _read(run: Run, thread: Thread, answer: object, below: list[Thread]) -
         run.failed.append(error)
     else:
         if complete or page == MOST_PAGES:
-            known[thread.key] = thread.count
+            thread.known(run)[thread.key] = thread.count
 
 
 def _below(run: Run, thread: Thread, items: list[object]) -> list[Thread]:

@@ -71,4 +71,4 @@ WANTED: Mapping[Kind, str] = {
 
 def wanted(method: str) -> str:
     """Which tokens a method takes, in words."""
-    return " or ".join(WANTED[kind] for kind in METHODS[method].kinds)
+    return " or ".join(WANTED[kind] for kind in METHODS[method].kinds) if method in METHODS else "another token"
