@@ -88,18 +88,21 @@ def _queue(house: House, brand_id: str, batch: Batch, mentions: Sequence[Mention
     source, brand = house.source(batch.source), house.plan.brand(brand_id)
     people = OurPeople(house.lake, brand, house.pseudonyms)
     own, sighted = own_topic(brand), sees_answers(source)
-    seen: dict[str, Waiting | None] = {}
     answers: dict[str, Disposition] = {}
+    others: list[Mention] = []
     for mention in mentions:
-        post, role = mention.post, people.role(mention.post)
-        if role is not None:
-            if (to := post.parent or post.thread) is not None and to != post.id:
-                answers.setdefault(mention_key(kept(post.platform), kept(to)), answered(post, role))
-            continue
-        at_home = home_of(house.plan, source, post.platform, post.community) == brand_id
+        role = people.role(mention.post)
+        if role is None:
+            others.append(mention)
+        elif (to := mention.post.parent or mention.post.thread) is not None and to != mention.post.id:
+            answers.setdefault(mention_key(kept(mention.post.platform), kept(to)), answered(mention.post, role))
+    seen: dict[str, Waiting | None] = {}
+    for mention in others:
+        at_home = home_of(house.plan, source, mention.post.platform, mention.post.community) == brand_id
         asks = mention.live and waits(mention, own, at_home=at_home)
-        key = mention_key(kept(post.platform), kept(post.id))
-        seen[key] = waiting(mention, sighted=sighted and at_home) if asks else None
+        if asks or answers:
+            key = mention_key(kept(mention.post.platform), kept(mention.post.id))
+            seen[key] = waiting(mention, sighted=sighted and at_home) if asks else None
     receive(house.lake, brand_id, _name(batch), seen, answers, batch.pending.collected_at)
 
 

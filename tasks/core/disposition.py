@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
@@ -23,11 +24,10 @@ class DispositionKind(StrEnum):
     LAPSED = "lapsed"
 
 
-class Waiting(BaseModel):
+@dataclass(frozen=True, slots=True)
+class Waiting:
     """A live complaint or question that nobody answered yet. `text` is hostile and cut. `sighted`: an answer would be
     seen, because it stands on a page of ours that is read with its replies. `topics` join it with incidents."""
-
-    model_config = ConfigDict(frozen=True)
 
     platform: str
     id: str
@@ -76,7 +76,7 @@ def waiting(mention: Mention, *, sighted: bool) -> Waiting:
         published_at=post.published_at,
         url=post.url,
         complaint=mention.complaint,
-        text=" ".join(post.text.split())[:TEXT_KEPT],
+        text=" ".join(post.text[: 4 * TEXT_KEPT].split())[:TEXT_KEPT],
         sighted=sighted,
         topics=mention.topics,
     )

@@ -58,4 +58,6 @@ def storable(text: str) -> str:
 
 def kept(text: str) -> str:
     """The text as a mention file keeps it: storable, and without NUL, which Parquet readers stumble over."""
+    if text.isascii() and "\x00" not in text:  # most ids and addresses
+        return text
     return storable(text).replace("\x00", "")

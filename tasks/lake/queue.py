@@ -1,7 +1,7 @@
 """Who waits for an answer, and what became of the others: `state/queue/{brand}.json`, one document a brand.
 
 It is read and written with every batch that brings complaints, so it stays small: the newest `DETAILS` of those that
-wait and of those that are settled in words, the rest as 12 hex digits of its name, by hour. So the numbers are exact
+wait and of those that are settled in words, the rest as eight characters, by hour. So the numbers are exact
 in a storm too, and an old complaint is found when it is answered. What waits for `WAITS` lapses, with a record; a
 settled name is remembered for `SETTLED`, longer than an incident is followed and far longer than a mention is live, so
 nothing that is settled can come back. An answer may come before the mention it answers (another source, another
@@ -13,8 +13,10 @@ Each disposition is also in `dispositions/brand=/dt=/{batch}.json`, written once
 from __future__ import annotations
 
 import hashlib
+from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict
 
@@ -29,7 +31,7 @@ WAITS = timedelta(days=14)
 SETTLED = timedelta(days=30)
 EARLY = timedelta(days=7)
 UNSIGHTED = timedelta(hours=24)  # where no answer can be seen a complaint counts as waiting for a day
-DIGITS = 12
+DIGITS = 8  # 48 bits of a digest: two of 100,000 posts share them once in 56,000 such days
 
 Book = dict[str, str]  # hour → names of posts, DIGITS each, one behind the other
 
@@ -130,7 +132,7 @@ def put_back(lake: Lake, brand: str, platform: str, post: str) -> None:
         if stands.waited is not None:
             waiting[key] = stands.waited
         else:  # it was one of those without words
-            _write_down(beyond, stands.at, "+", key)
+            _write_down(beyond, _slot(stands.at, sighted=True), key)
         return queue.model_copy(update={"settled": settled, "waiting": waiting, "beyond": beyond})
 
     if lake.get(Queue.key(brand)) is not None:
@@ -184,14 +186,12 @@ class _Work:
         self.batch = batch
         self.waiting, self.settled, self.early = dict(queue.waiting), dict(queue.settled), dict(queue.early)
         self.beyond, self.done = dict(queue.beyond), dict(queue.done)
-        self._over = {one for names in queue.done.values() for one in _split(names)}
-        self._held = {one for names in queue.beyond.values() for one in _split(names)}
 
     def answer(self, key: str, answer: Disposition, *, known: bool) -> None:
         """An answer settles what waits, or came with it; else it is kept for a mention that may still come."""
         if self._is_settled(key):
             return
-        if known or key in self.waiting or _name(key) in self._held:
+        if known or key in self.waiting or (self.beyond and _name(key) in self._held):
             self._settle(key, answer)
         else:
             self.early.setdefault(key, answer)
@@ -202,7 +202,7 @@ class _Work:
             return
         if key in self.early:
             self._settle(key, self.early.pop(key))
-        elif one is not None and _name(key) not in self._held:
+        elif one is not None and not self._is_held(key, one):
             self.waiting[key] = one
 
     def over(self, now: datetime) -> Queue:
@@ -222,10 +222,23 @@ class _Work:
         )
 
     def _is_settled(self, key: str) -> bool:
-        return key in self.settled or _name(key) in self._over
+        return key in self.settled or (bool(self.done) and _name(key) in self._over)
+
+    def _is_held(self, key: str, one: Waiting) -> bool:
+        """Whether it waits without words. Its hour is known, so nothing else is looked through."""
+        names = self.beyond.get(_slot(one.published_at, one.sighted))
+        return names is not None and _holds(names, _name(key))
+
+    @cached_property
+    def _over(self) -> set[str]:
+        return {one for names in self.done.values() for one in _split(names)}
+
+    @cached_property
+    def _held(self) -> set[str]:
+        return {one for names in self.beyond.values() for one in _split(names)}
 
     def _settle(self, key: str, disposition: Disposition) -> None:
-        if self.waiting.pop(key, None) is None and _name(key) in self._held:
+        if self.waiting.pop(key, None) is None and self.beyond and _name(key) in self._held:
             _take(self.beyond, _name(key))
         self.settled[key] = disposition.model_copy(update={"batch": self.batch})
 
@@ -234,7 +247,7 @@ def _shorten_waiting(waiting: dict[str, Waiting], beyond: Book, now: datetime) -
     ordered = sorted(waiting, key=lambda key: (waiting[key].published_at, key))
     for key in ordered[: max(0, len(ordered) - DETAILS)]:
         one = waiting.pop(key)
-        _write_down(beyond, one.published_at, "+" if one.sighted else "-", key)
+        _write_down(beyond, _slot(one.published_at, one.sighted), key)
     _forget(beyond, now - WAITS)
 
 
@@ -244,7 +257,7 @@ def _shorten_settled(settled: dict[str, Disposition], done: Book, batch: str, no
         del settled[key]
     ordered = sorted((key for key in settled if settled[key].batch != batch), key=lambda key: (settled[key].at, key))
     for key in ordered[: max(0, len(ordered) - DETAILS)]:
-        _write_down(done, settled.pop(key).at, "", key)
+        _write_down(done, _slot(settled.pop(key).at), key)
     _forget(done, now - SETTLED)
 
 
@@ -253,11 +266,14 @@ def _newest(found: Mapping[str, Disposition], most: int) -> list[tuple[str, Disp
 
 
 def _name(key: str) -> str:
-    return hashlib.blake2b(key.encode(errors="replace"), digest_size=DIGITS // 2).hexdigest()
+    return urlsafe_b64encode(hashlib.blake2b(key.encode(errors="replace"), digest_size=6).digest()).decode()
 
 
-def _write_down(book: Book, at: datetime, mark: str, key: str) -> None:
-    hour = f"{at:%Y-%m-%dT%H}Z{mark}"
+def _slot(at: datetime, sighted: bool | None = None) -> str:
+    return f"{at.isoformat()[:13]}Z{'' if sighted is None else '+' if sighted else '-'}"
+
+
+def _write_down(book: Book, hour: str, key: str) -> None:
     book[hour] = book.get(hour, "") + _name(key)
 
 
@@ -278,6 +294,15 @@ def _take(book: Book, name: str) -> bool:
             book[hour] = "".join(one for one in found if one != name)
             return True
     return False
+
+
+def _holds(names: str, name: str) -> bool:
+    at = names.find(name)
+    while at % DIGITS > 0:  # across two names; -1 where it is not there at all
+        if at < 0:
+            return False
+        at = names.find(name, at + 1)
+    return at >= 0
 
 
 def _split(names: str) -> list[str]:
