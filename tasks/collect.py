@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,7 +18,8 @@ from tasks.lake import inbox
 from tasks.lake.documents import change, read_model
 from tasks.lake.raw import keep_raw
 from tasks.plan.schema import Source
-from tasks.sources.capabilities import HasEvents
+from tasks.sources.capabilities import HasEvents, HasFollowUp
+from tasks.sources.shape import Json
 
 EVERY_RUN = timedelta(minutes=5)
 
@@ -29,15 +31,18 @@ class Taken:
     raw_keys: tuple[str, ...]
     cursor: str | None
     error: SourceError | None
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """`pending`: there is a batch to read and store. `left_over`: an earlier run left it, nothing was fetched now."""
+    """`pending`: there is a batch to read and store. `left_over`: an earlier run left it, nothing was fetched now.
+    `again`: the platform has more, to be asked for when this is stored."""
 
     coverage: Coverage
     pending: bool
     left_over: bool = False
+    again: bool = False
 
 
 async def collect(house: House, source_id: str, now: datetime) -> Collected:
@@ -47,7 +52,7 @@ async def collect(house: House, source_id: str, now: datetime) -> Collected:
     state = found[0] if found is not None else SourceState(source=source_id, activated_at=now)
     if state.pending is not None:
         return Collected(_coverage(house, source, state, now), pending=True, left_over=True)
-    if take_pushed(house, source_id, now):  # a batch of their own, so that a broken fetch cannot hold them up
+    if await take_pushed(house, source_id, now):  # a batch of their own, so that a broken fetch cannot hold them up
         return Collected(_coverage(house, source, state, now), pending=True, left_over=True)
     if not _due(source, state, now):
         return Collected(_coverage(house, source, state, now), pending=False)
@@ -58,17 +63,18 @@ async def collect(house: House, source_id: str, now: datetime) -> Collected:
         SourceState,
         lambda before: _after(before or state, source, taken, now),
     )
-    return Collected(_coverage(house, source, state, now), pending=state.pending is not None)
+    return Collected(_coverage(house, source, state, now), pending=state.pending is not None, again=taken.again)
 
 
-def take_pushed(house: House, source_id: str, now: datetime) -> bool:
+async def take_pushed(house: House, source_id: str, now: datetime) -> bool:
     """Make a pending batch of the events the platform pushed to us. False where none wait, or a batch is pending."""
     if not isinstance(house.sources[source_id], HasEvents):
         return False
     events = inbox.waiting(house.lake, source_id)
     if not events:
         return False
-    keys = tuple(keep_raw(house.lake, source_id, payload, now.date()) for payload in events.values())
+    payloads = [found for payload in events.values() for found in await _followed(house, source_id, payload, now)]
+    keys = tuple(dict.fromkeys(keep_raw(house.lake, source_id, payload, now.date()) for payload in payloads))
 
     def offered(before: SourceState | None) -> SourceState:
         state = before or SourceState(source=source_id, activated_at=now)
@@ -82,6 +88,18 @@ def take_pushed(house: House, source_id: str, now: datetime) -> bool:
         return False
     inbox.taken(house.lake, source_id, events, now)
     return True
+
+
+async def _followed(house: House, source_id: str, payload: Json, now: datetime) -> list[Json]:
+    """The event, and what it only points to where the platform sends no words. What cannot be had is left out here:
+    the next reading of the source says what is wrong with it."""
+    found, connector = [payload], house.sources[source_id]
+    if isinstance(connector, HasFollowUp):
+        with contextlib.suppress(SourceError, TimeoutError):
+            async with asyncio.timeout(house.timeout / 4):
+                async for fetched in connector.follow_up(payload, now):
+                    found += [connector.redact(fetched.payload, house.pseudonyms)] if fetched.payload else []
+    return found
 
 
 def unread(house: House, source_id: str, why: str, now: datetime) -> Coverage:
@@ -111,12 +129,12 @@ def _due(source: Source, state: SourceState, now: datetime) -> bool:
 async def _fetch(house: House, source: Source, state: SourceState, now: datetime) -> Taken:
     """Payload by payload, so that what came before a failure is kept."""
     keys: list[str] = []
-    cursor = state.cursor
+    cursor, again = state.cursor, False
     connector = house.sources[source.id]
     try:
         async with asyncio.timeout(house.timeout):
             async for fetched in connector.fetch(state.cursor, now):
-                cursor = fetched.cursor
+                cursor, again = fetched.cursor, again or fetched.again
                 if fetched.payload:
                     redacted = connector.redact(fetched.payload, house.pseudonyms)
                     keys.append(keep_raw(house.lake, source.id, redacted, now.date()))
@@ -124,7 +142,7 @@ async def _fetch(house: House, source: Source, state: SourceState, now: datetime
         return Taken(tuple(keys), cursor, Retryable(f"no end of the answer within {house.timeout:.0f} s"))
     except SourceError as error:
         return Taken(tuple(keys), cursor, error)
-    return Taken(tuple(keys), cursor, None)
+    return Taken(tuple(keys), cursor, None, again)
 
 
 def _after(before: SourceState, source: Source, taken: Taken, now: datetime) -> SourceState:

@@ -29,7 +29,7 @@ from tasks.texts import say
 
 logger = logging.getLogger("spichka.watch")
 LEASE = timedelta(minutes=4)  # less than the five minutes of the schedule: a run that died does not cost the next one
-PASSES = 3  # a batch that a dead run left behind, what the platform pushed to us, then this run's own
+PASSES = 40  # a batch a dead run left, what was pushed to us, this run's own, and what may be asked for only then
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ async def _take_in(steps: Steps, source: str, now: datetime) -> tuple[Coverage, 
         if collected.pending:
             stored = await steps.store(await steps.read(source), now)
             new, coverage = new + stored.new, stored.coverage
-        if not collected.left_over:
+        if not (collected.left_over or collected.again):
             break
     return coverage, new
 

@@ -83,7 +83,7 @@ class Hooks:
 async def take_in(house: House, source: str) -> int:
     """Read and store what was pushed to this source; how many mentions were new."""
     now = clock.utc_now()
-    if not collect.take_pushed(house, source, now):
+    if not await collect.take_pushed(house, source, now):
         return 0
     stored = await store.store(house, await read.read(house, source), now)
     return stored.new

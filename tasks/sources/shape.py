@@ -73,10 +73,14 @@ class Page(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """One payload as it came, not yet redacted, and the cursor that stands after it."""
+    """One payload as it came, not yet redacted, and the cursor that stands after it.
+
+    `again`: more waits, and may be asked for only when this is stored, because asking confirms it to the platform.
+    """
 
     payload: Json
     cursor: str | None
+    again: bool = False
 
 
 @runtime_checkable

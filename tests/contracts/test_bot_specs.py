@@ -11,7 +11,7 @@ import json
 import random
 import re
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -142,12 +142,15 @@ class MaxSpec:
 def drained(source: MentionSource) -> tuple[list[Page[Post]], list[Json]]:
     """What a run reads, through the lake and the parser; and that no name was left."""
 
-    async def read() -> AsyncIterator[Json]:
-        async for fetched in source.fetch(None, NOW):
-            yield fetched.payload
-
     async def all_of() -> list[Json]:
-        return [one async for one in read() if one]
+        found: list[Json] = []
+        cursor, again = None, True
+        while again:  # as watch does: what was stored may be confirmed
+            again = False
+            async for fetched in source.fetch(cursor, NOW):
+                cursor, again = fetched.cursor, again or fetched.again
+                found += [fetched.payload] if fetched.payload else []
+        return found
 
     stored = [json.loads(json.dumps(source.redact(one, PSEUDONYMS))) for one in asyncio.run(all_of())]
     assert "Canary" not in json.dumps(stored)

@@ -74,12 +74,15 @@ def run(source: MentionSource, cursor: str | None = None, now: datetime = NOW, s
     done = Run(cursor=cursor)
 
     async def read() -> None:
-        async for fetched in source.fetch(cursor, now):
-            done.cursor = fetched.cursor
-            if fetched.payload:
-                take(source, fetched.payload, done)
-            if stop_after is not None and len(done.payloads) == stop_after:
-                return
+        again = True
+        while again:  # as watch does: what was stored may be confirmed
+            again = False
+            async for fetched in source.fetch(done.cursor, now):
+                done.cursor, again = fetched.cursor, again or fetched.again
+                if fetched.payload:
+                    take(source, fetched.payload, done)
+                if stop_after is not None and len(done.payloads) == stop_after:
+                    return
 
     try:
         asyncio.run(read())

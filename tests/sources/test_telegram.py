@@ -40,6 +40,13 @@ def test_more_than_a_hundred_updates_are_read_page_by_page() -> None:
     assert len(done.payloads) == 3
 
 
+def test_a_run_that_dies_before_it_stored_has_confirmed_nothing() -> None:
+    server = BotApi([post(number, f"post {number}", number) for number in range(1, 251)])
+    died = run(acme(server), stop_after=1)
+    assert len(died.posts) == 100
+    assert len(run(acme(server), None).posts) == 250
+
+
 def test_after_a_week_of_silence_the_new_numbers_may_be_smaller_than_the_stored_offset() -> None:
     server = BotApi([post(900_000, "before")])
     before = run(acme(server), now=NOW)

@@ -32,7 +32,6 @@ from tasks.sources.telegram.options import PLATFORM, TelegramOptions, asked_as
 from tasks.sources.telegram.places import Memory, Watch, learned, load
 from tasks.sources.telegram.sift import sift
 
-MAX_PAGES = 40  # of 100 updates, a run
 PAGE = 100
 MAX_EVENT = 1_000_000  # bytes of a webhook's call
 
@@ -51,9 +50,8 @@ class Telegram:
         self._calls = Calls(config, deps)
 
     async def fetch(self, cursor: str | None, now: datetime) -> AsyncIterator[Fetched]:
-        """Updates from the stored offset on, a hundred a page. The offset of the first page is the one that was
-        stored, so Telegram forgets nothing that is not in the lake; each further page is asked for after the one
-        before was handed over."""
+        """At most a hundred updates from the stored offset on. Asking for the next hundred tells Telegram to forget
+        these, so it is done only when they are stored: `again` says that more may wait."""
         memory = load(cursor)
         async with self._calls.open() as client:
             failed = await self._learn(client, memory, now)
@@ -68,22 +66,19 @@ class Telegram:
 
     async def _updates(self, client: Client, memory: Memory, now: datetime) -> AsyncIterator[Fetched]:
         offset = memory.next(now)
-        for _ in range(MAX_PAGES):
-            told: Json = {"limit": PAGE, "timeout": 0, "allowed_updates": list(updates.ASKED_FOR)}
-            if offset is not None:
-                told["offset"] = offset
-            result = await self._calls.ask(client, updates.CALL, now, **told)
-            if not isinstance(result, list):
-                raise SchemaDrift("$.result", "getUpdates gives no list")
-            offset = updates.number_of(result, offset)
-            if not result:
-                return
-            memory.offset, memory.last_at = offset, now
-            sifted = sift(result, memory, self._watch)
-            payload = {"call": updates.CALL, **sifted} if inner(sifted, "answer", "result") else {}
-            yield Fetched(payload, memory.dump())
-            if len(result) < PAGE:
-                return
+        told: Json = {"limit": PAGE, "timeout": 0, "allowed_updates": list(updates.ASKED_FOR)}
+        if offset is not None:
+            told["offset"] = offset
+        result = await self._calls.ask(client, updates.CALL, now, **told)
+        if not isinstance(result, list):
+            raise SchemaDrift("$.result", "getUpdates gives no list")
+        offset = updates.number_of(result, offset)
+        if not result:
+            return
+        memory.offset, memory.last_at = offset, now
+        sifted = sift(result, memory, self._watch)
+        payload = {"call": updates.CALL, **sifted} if inner(sifted, "answer", "result") else {}
+        yield Fetched(payload, memory.dump(), again=len(result) == PAGE)
 
     async def _learn(self, client: Client, memory: Memory, now: datetime) -> SourceError | None:
         """Numbers of the chats and their discussion groups, once a day. A chat that fails is told at the end."""
