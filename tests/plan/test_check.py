@@ -53,6 +53,10 @@ def test_a_scenario_without_a_script_is_exactly_one_gap(tmp_path: Path) -> None:
     [
         ("deputy: second", "deputy: third", [("unknown_role", "team.roles[0].deputy")]),
         ("deputy: second", "deputy: head", [("own_deputy", "team.roles[0].deputy")]),
+        ("company: Acme", "company: Acme\nresponse_model: {removals: {allowed: [spam]}}",
+            [("removals_unpublished", "response_model.removals")]),
+        ("company: Acme", "company: Acme\nresponse_model: {removals: {allowed: [spam], published_at: our rules}}",
+            [("removals_address", "response_model.removals.published_at")]),
         ("holder: Boris, ", "", [("no_holder", "team.roles[1]")]),
         ("deputy: second, ", "", [("no_deputy", "team.roles[0]")]),
         ("  lead: head\n", "", [(f"no_{what}", where) for what, where in

@@ -14,7 +14,7 @@ from tasks.core.crisis import Level, Strength
 from tasks.core.errors import AuthExpired, Forbidden, Gone, QuotaExhausted, Retryable, SchemaDrift, SourceError
 from tasks.core.happening import HappeningKind
 from tasks.core.incident import Incident
-from tasks.lake.accounts import remembered
+from tasks.lake.accounts import remember, remembered
 from tests.house import STEP, storm
 from tests.verbs.own_accounts import OURS, Accounts, Administered, Telling, an_account
 
@@ -198,6 +198,16 @@ def test_a_restart_between_two_sights_changes_nothing(accounts: Accounts) -> Non
     accounts.place.restart()
     accounts.runs(2)
     assert accounts.kinds() == [(CHANGED, "name")]
+    assert len(accounts.place.letters()) == 1
+
+
+def test_a_change_that_a_dead_run_had_committed_and_not_recorded_is_recorded_once(accounts: Accounts) -> None:
+    lake, lost = accounts.place.house.lake, an_account(status=AccountStatus.BLOCKED)
+    remember(lake, OURS, lost, accounts.now)
+    assert remember(lake, OURS, lost, accounts.now, again=True).owed, "the run dies here"
+    accounts.platform.failing = Retryable("and nobody can be asked now")
+    accounts.runs(2)
+    assert accounts.kinds() == [(GONE, "status")]
     assert len(accounts.place.letters()) == 1
 
 
