@@ -41,12 +41,14 @@ def run(source: MentionSource, cursor: str | None = None, now: datetime = NOW, s
 
     async def read() -> None:
         async for fetched in source.fetch(cursor, now):
+            done.cursor = fetched.cursor
+            if not fetched.payload:
+                continue  # only the cursor moves
             stored = json.loads(json.dumps(source.redact(fetched.payload, PSEUDONYMS)))
             page = source.parse(stored)
             done.payloads.append(stored)
             done.posts.extend(page.items)
             done.skipped.extend(page.skipped)
-            done.cursor = fetched.cursor
             if len(done.payloads) == stop_after:
                 return
 

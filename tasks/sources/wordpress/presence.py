@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -27,6 +28,7 @@ from tasks.sources.wordpress.answers import number_in
 from tasks.sources.wordpress.options import PLATFORM, site_name
 from tasks.sources.wordpress.rest import PER_PAGE, Missing, Refused, Rest
 
+_AT_ONCE = 5  # requests side by side, so that fifty end within a run's patience
 MOST_ASKED = 50  # comments and posts asked for one by one in a recheck; the rest is unknown until the next
 _USER_PAGES = 20
 _MOST_APPS = 30  # users whose application passwords are listed
@@ -63,11 +65,12 @@ async def recheck(rest: Rest, posts: Sequence[PostRef], now: datetime) -> Mappin
         except SourceError as error:
             listed, failed = set(), error
         fates |= {post: Fate.THERE for post, found in wanted.items() if found in listed}
-        for post, (kind, number) in [one for one in wanted.items() if one[0] not in fates][:MOST_ASKED]:
-            try:
-                fates[post] = await _fate(rest, client, kind, number, now)
-            except SourceError as error:
-                failed = failed or error
+        left = [one for one in wanted.items() if one[0] not in fates][:MOST_ASKED]
+        for start in range(0, len(left), _AT_ONCE):
+            part = left[start : start + _AT_ONCE]
+            told = await asyncio.gather(*(_fate(rest, client, kind, number, now) for _, (kind, number) in part))
+            fates |= {post: fate for (post, _), fate in zip(part, told, strict=True) if isinstance(fate, Fate)}
+            failed = failed or next((one for one in told if isinstance(one, SourceError)), None)
     if not fates and failed is not None:
         raise failed
     return fates
@@ -86,16 +89,17 @@ async def _listed(rest: Rest, client: Client, wanted: set[tuple[str, int]], now:
     return found
 
 
-async def _fate(rest: Rest, client: Client, kind: str, number: int, now: datetime) -> Fate:
+async def _fate(rest: Rest, client: Client, kind: str, number: int, now: datetime) -> Fate | SourceError:
+    """What the site says of one comment or post, or why it says nothing."""
     try:
         answer = await rest.get(client, f"{_WHERE[kind]}/{number}", {"_fields": "id,status"}, now)
     except Missing:
         return Fate.GONE
     except Refused as error:
         # everybody else is told 401 whether it lies in the trash or waits for approval
-        if error.code in _NOT_SHOWN[kind]:
-            return Fate.HIDDEN
-        raise
+        return Fate.HIDDEN if error.code in _NOT_SHOWN[kind] else error
+    except SourceError as error:
+        return error
     status = inner(answer.value, "status")
     return _FATES.get(status, Fate.UNKNOWN) if isinstance(status, str) else Fate.UNKNOWN
 

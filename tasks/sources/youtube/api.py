@@ -30,7 +30,7 @@ from tasks.sources.youtube.options import DAY, YouTubeOptions
 
 BASE = "https://www.googleapis.com/youtube/v3"
 PACIFIC = "America/Los_Angeles"  # both quotas begin anew at midnight there
-_WORD = re.compile(r"[A-Za-z_]{1,80}")
+_WORD = re.compile(r"[a-z][A-Za-z]{1,60}|[a-z_]{1,60}|[A-Z][A-Z_]{1,60}")  # nothing that looks like a key, `AIza…`
 _DEAD = frozenset({"keyInvalid", "keyExpired", "API_KEY_INVALID", "authError", "required", "ACCESS_TOKEN_EXPIRED",
                    "invalid_grant", "invalid_client", "unauthorized_client"})  # fmt: skip
 _DAY_SPENT = frozenset({"quotaExceeded", "dailyLimitExceeded", "dailyLimitExceededUnreg"})

@@ -33,8 +33,9 @@ Step = tuple[Json, Json]
 
 @dataclass
 class Reading:
-    """`names`: own channels' spelling by number. `found`: videos to follow and when they were published. Readers
-    take the state of their part and give payloads with the state after each."""
+    """`names`: own channels' spelling by number. `found`: videos to follow and when they were published; `seen`: those
+    that this run has read already. Readers take the state of their part and give payloads with the state after each.
+    """
 
     api: Api
     client: Client
@@ -44,6 +45,7 @@ class Reading:
     budget: Budget
     names: Mapping[str, str] = field(default_factory=dict)
     found: dict[str, str] = field(default_factory=dict)
+    seen: dict[str, Json] = field(default_factory=dict)
 
     async def ask(self, method: str, params: Mapping[str, str]) -> Json:
         """One request of the run's budget."""
@@ -116,7 +118,7 @@ class Reading:
     async def search(self, state: Json, query: str, interval: timedelta) -> AsyncIterator[Step]:
         """Videos of one query, where it is due; what is found is followed."""
         asked = _maybe(state.get("asked"))
-        if asked is not None and self.now - asked < interval - _SLACK:
+        if asked is not None and self.now - asked < interval:
             return
         since = asked - max(self.overlap, SEARCH_LAG) if asked is not None else self.now - FIRST
         ids = await self.search_ids(query, since, None)
@@ -168,14 +170,11 @@ class Reading:
         due = asked is None or self.now - asked >= VIDEOS_EVERY - _SLACK
         if not ids or self.budget.spent() or not (due or any(one.get("below") for one in before.values())):
             return
-        payload = await self._videos(ids)
         tracked = {video: before[video] for video in ids if video in before}
         told: Json = {"asked": state.get("asked"), "tracked": tracked}
-        yield payload, told
-        for item in objects(inner(payload, "answer", "items")):
-            video, count = label_of(item.get("id")), maybe_count(inner(item, "statistics", "commentCount"))
-            if video is None or count is None or channel_in(item) in self.names:
-                continue  # no comments allowed, or a channel of ours, whose threads are read as a whole
+        async for payload in self.in_batches([video for video in ids if video not in self.seen]):
+            yield payload, told
+        for video, count in self._counted(ids):
             mine = tracked.get(video, {})
             if mine.get("count") == count and not mine.get("below"):
                 continue
@@ -187,9 +186,18 @@ class Reading:
             tracked[video] = {**tracked.get(video, {}), "count": count}
         yield {}, {"asked": iso(self.now), "tracked": tracked}
 
+    def _counted(self, ids: Sequence[str]) -> list[tuple[str, int]]:
+        """Videos and their number of comments. Not those that allow none, and not those on a channel of ours, whose
+        threads are read as a whole."""
+        theirs = [video for video in ids if video in self.seen and channel_in(self.seen[video]) not in self.names]
+        told = ((video, maybe_count(inner(self.seen[video], "statistics", "commentCount"))) for video in theirs)
+        return [(video, count) for video, count in told if count is not None]
+
     async def _videos(self, ids: Sequence[str]) -> Json:
         answer = await self.ask("videos", {"part": "snippet,statistics", "id": ",".join(ids), "maxResults": "50"})
-        return self._payload("videos", {}, list_of(answer, "items", "$"))
+        items = list_of(answer, "items", "$")
+        self.seen |= {video: item for item in objects(items) if (video := label_of(item.get("id"))) is not None}
+        return self._payload("videos", {}, items)
 
     def _payload(self, call: str, asked: Json, items: list[object]) -> Json:
         return {"call": call, "asked": {"names": dict(self.names), **asked}, "answer": {"items": items}}
