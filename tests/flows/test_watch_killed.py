@@ -23,6 +23,7 @@ from tasks.core.ports import Lake
 from tasks.core.settings import Settings
 from tasks.lake.connect import s3_lake
 from tasks.lake.folder import FolderLake
+from tasks.lake.queue import read_queue
 from tests.flows.killed_watch import Run
 from tests.house import NOON, PEPPER, STEP, a_plan, a_post, chatter, counts, identities, stored_rows, storm
 from tests.lake import servers
@@ -176,6 +177,8 @@ class Story:
             "counts": counts(lake),
             "incidents": [key for key in lake.keys("incidents/") if key.endswith("/state.json")],
             "outbox": list(lake.keys("outbox/")),
+            "evidence": list(lake.keys("evidence/")),
+            "waiting": sorted(read_queue(lake, "romashka").waiting),
         }
 
 
