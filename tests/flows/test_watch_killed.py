@@ -177,7 +177,7 @@ class Story:
             "counts": counts(lake),
             "incidents": [key for key in lake.keys("incidents/") if key.endswith("/state.json")],
             "outbox": list(lake.keys("outbox/")),
-            "evidence": list(lake.keys("evidence/")),
+            "evidence": [key.rpartition("-")[0] for key in lake.keys("evidence/")],  # without the time of collection
             "waiting": sorted(read_queue(lake, "romashka").waiting),
         }
 
