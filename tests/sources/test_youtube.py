@@ -7,6 +7,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import httpx
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from tasks.core.errors import QuotaExhausted
@@ -37,14 +39,19 @@ def test_comments_of_an_own_channel_are_read_newest_first_page_by_page_and_then_
     assert server.methods() == ["commentThreads"]
 
 
-def test_a_reading_that_breaks_off_goes_on_where_it_was_and_loses_nothing() -> None:
+@settings(deadline=None, max_examples=25)
+@given(count=st.integers(0, 450), breaks=st.lists(st.integers(1, 6), max_size=4))
+def test_however_often_a_reading_breaks_off_nothing_is_lost(count: int, breaks: list[int]) -> None:
     server = Server()
-    for number in range(500):
+    for number in range(count):
         server.say(f"Ugx{number}", NOW - timedelta(minutes=number), f"Comment {number}")
-    source = a_source(server)
-    first = run(source, stop_after=2)
-    second = run(source, first.cursor, NOW + STEP)
-    assert {post.id for post in [*first.posts, *second.posts]} == {f"Ugx{number}" for number in range(500)}
+    source, cursor, seen = a_source(server), None, set[str]()
+    for turn, stop in enumerate([*breaks, None]):
+        found = run(source, cursor, NOW + turn * STEP, stop_after=stop)
+        cursor = found.cursor
+        seen |= {post.id for post in found.posts}
+    assert found.error is None
+    assert seen == {f"Ugx{number}" for number in range(count)}
 
 
 def test_a_run_sends_no_more_than_its_share_of_the_day_and_the_next_goes_on() -> None:

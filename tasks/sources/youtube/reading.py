@@ -18,7 +18,7 @@ from tasks.sources.youtube.api import Api, CommentsDisabled, PageLost
 from tasks.sources.youtube.channels import channel_in
 from tasks.sources.youtube.options import YouTubeOptions
 
-REMEMBERED = 300  # threads of a channel or video whose number of replies is known
+REMEMBERED = {True: 30, False: 300}  # threads of a video, of a channel, whose number of replies is known
 DEEP_EVERY = timedelta(hours=1)
 VIDEOS_EVERY = timedelta(minutes=15)
 FOLLOWED = 50  # videos
@@ -68,6 +68,7 @@ class Reading:
     ) -> AsyncIterator[Step]:
         """Threads and missing replies, newest first. A page token that expired starts again from the top."""
         known, place, going = _counts(state.get("replies")), state, True
+        most = REMEMBERED["videoId" in where]
         descent = self._descent(state, floor)
         while going and not self.budget.spent():
             try:
@@ -81,11 +82,11 @@ class Reading:
                 continue
             items = list_of(answer, "items", "$")
             if items:
-                yield self._payload("threads", {}, items), {**place, **_remembered(known)}
+                yield self._payload("threads", {}, items), {**place, **_remembered(known, most)}
             async for replies in self._replies(items, known):
-                yield replies, {**place, **_remembered(known)}
+                yield replies, {**place, **_remembered(known, most)}
             going = descent.down(_times(items), label_of(answer.get("nextPageToken")))
-            place = {**descent.state(), **_remembered(known)}
+            place = {**descent.state(), **_remembered(known, most)}
             yield {}, place
 
     def _descent(self, state: Json, floor: datetime | None) -> Descent:
@@ -215,8 +216,8 @@ class Reading:
         return {video: iso(at[video]) for video in fresh[:FOLLOWED]}
 
 
-def _remembered(known: Mapping[str, int]) -> Json:
-    return {"replies": dict(list(known.items())[-REMEMBERED:])}
+def _remembered(known: Mapping[str, int], most: int) -> Json:
+    return {"replies": dict(list(known.items())[-most:])}
 
 
 def _page(token: str | None) -> dict[str, str]:
