@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from prefect import task
 from pydantic import BaseModel
@@ -23,7 +24,7 @@ from tasks.lake.accounts import announced
 from tasks.lake.counts import DayCounts, load_day
 from tasks.lake.documents import change, read_model
 from tasks.lake.happenings import happenings
-from tasks.lake.rosters import kept_roster
+from tasks.lake.rosters import held_role
 from tasks.plan.schema import TopicKind
 from tasks.plan.topics import own_topic
 from tasks.signals import advance
@@ -73,14 +74,8 @@ def _happened(house: House, brand_id: str, now: datetime) -> list[Signal]:
     happened = happenings(house.lake, brand_id, [now.date(), (now - DAY).date()])
     if not happened:
         return []
-
-    def known_at(platform: str, account: str, pseudonym: str, at: datetime) -> bool | None:
-        roster = kept_roster(house.lake, platform, account)
-        return roster.known_at(pseudonym, at) if roster is not None else None
-
-    topic = own_topic(house.plan.brand(brand_id))
-    allowed = house.plan.response_model.removals.in_force
-    said = announced(house.lake).announced
+    topic, said = own_topic(house.plan.brand(brand_id)), announced(house.lake).announced
+    allowed, known_at = house.plan.response_model.removals.in_force, partial(held_role, house.lake)
     return signals_of(happened, brand_id, topic, said, allowed=allowed, known_at=known_at)
 
 

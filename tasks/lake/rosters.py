@@ -49,6 +49,12 @@ def kept_roster(lake: Lake, platform: str, account: str) -> KeptRoster | None:
     return found[0] if found is not None else None
 
 
+def held_role(lake: Lake, platform: str, account: str, pseudonym: str, at: datetime) -> bool | None:
+    """Whether this person held a role there by then; None: no roster was ever read."""
+    roster = kept_roster(lake, platform, account)
+    return roster.known_at(pseudonym, at) if roster is not None else None
+
+
 def keep_roster(
     lake: Lake, account: str, roster: Roster, pseudonym: Callable[[str, str], str], now: datetime
 ) -> KeptRoster:
