@@ -6,7 +6,7 @@ GONE is only what VK shows as deleted or leaves out of an answer that shows the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from tasks.core.account import Fate, PostRef
 from tasks.core.errors import AuthExpired, QuotaExhausted, SourceError
@@ -70,13 +70,15 @@ async def _comments(api: Api, found: Sequence[re.Match[str]], fates: Fates) -> N
         _raise_for_all(answer)
         items = inner(answer, "items")
         if isinstance(items, list):
-            fates[one[0]] = _fate(objects(items), int(one[3]))
+            fates[one[0]] = _fate(items, int(one[3]))
 
 
-def _fate(items: Iterable[dict[str, object]], id_: int) -> Fate:
-    """THERE where it stands in the list, GONE where it is a tombstone or the list is without it."""
-    standing = [one for one in items if one.get("id") == id_]
-    return Fate.THERE if standing and standing[0].get("deleted") is not True else Fate.GONE
+def _fate(items: list[object], id_: int) -> Fate:
+    """THERE where it stands in the list, GONE where it is a tombstone or nothing came; something else is no answer."""
+    standing = [one for one in objects(items) if one.get("id") == id_]
+    if standing:
+        return Fate.GONE if standing[0].get("deleted") is True else Fate.THERE
+    return Fate.UNKNOWN if items else Fate.GONE
 
 
 async def _listed(api: Api, found: Sequence[re.Match[str]], fates: Fates) -> None:
@@ -133,7 +135,8 @@ async def _topics(api: Api, found: Sequence[re.Match[str]], fates: Fates) -> Non
         first = next(iter(objects(inner(answer, "items"))), None)
         id_ = first.get("id") if first is not None else None
         if first is not None and type(id_) is int and id_ >= int(one[3]):
-            fates[one[0]] = _fate([first], int(one[3]))
+            stands = id_ == int(one[3]) and first.get("deleted") is not True
+            fates[one[0]] = Fate.THERE if stands else Fate.GONE
 
 
 def _raise_for_all(answer: object) -> None:
