@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from tasks.core.crisis import Level, Reason, Strength
@@ -29,8 +30,7 @@ MOST = 0.9
 
 
 def headline(signals: tuple[Signal, ...], themes: tuple[str, ...], title: str) -> Reason:
-    """What matters: a changed access, else the largest count of the last hour that alarmed, complaints before mentions.
-    """
+    """What matters: a changed access, else the largest count of the last hour that alarmed, complaints before mentions."""
     if not signals:
         return Reason(key="headline.by_hand", values={"title": title})
     event = headline_event(signals)
@@ -185,7 +185,20 @@ def _script(plan: Plan, response: ResponseLevel) -> str | None:
 
 
 def _reserve(plan: Plan, incident: Incident) -> str | None:
-    return next((brand.reserve_channel for brand in plan.monitoring.brands if brand.id == incident.brand), None)
+    """Where to speak if a page is lost; never the very page that may be lost."""
+    channel = next((brand.reserve_channel for brand in plan.monitoring.brands if brand.id == incident.brand), None)
+    lost = [signal.facts for signal in incident.signals if signal.kind is SignalKind.ACCESS_CHANGE]
+    return None if channel and any(_is_page(channel, facts) for facts in lost) else channel
+
+
+_HOSTS = {"vk": "vk.", "telegram": "t.me", "ok": "ok.ru"}
+
+
+def _is_page(channel: str, facts: Mapping[str, str | int | float]) -> bool:
+    """Whether the words for a channel name this account: `https://vk.com/acme`, `vk/acme`."""
+    platform, account = str(facts.get("platform", "")), str(facts.get("account", "")).casefold().lstrip("@")
+    named = re.split(r"[/@?&=\s]+", channel.casefold())
+    return account in named and (platform in named or _HOSTS.get(platform, platform) in channel.casefold())
 
 
 def commands(incident: Incident) -> tuple[str, ...]:

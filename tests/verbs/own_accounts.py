@@ -85,6 +85,7 @@ class Accounts:
     platform: Telling = field(default_factory=lambda: Telling("vk"))
     every: str = "5m"
     plan: Mapping[str, object] = field(default_factory=dict)
+    reserve: str = "https://romashka.example/news"
     place: Place = field(init=False)
 
     def __post_init__(self) -> None:
@@ -92,7 +93,7 @@ class Accounts:
         told = plan.model_dump(mode="json")
         first = told["monitoring"]["brands"][0]
         first["accounts"] = [{"platform": "vk", "id": OURS}]
-        first["reserve_channel"] = "https://romashka.example/news"
+        first["reserve_channel"] = self.reserve
         first["topics"].append(
             {"id": "vasilek", "kind": "competitor", "words": ["василёк"], "pages": [{"platform": "vk", "id": RIVAL}]}
         )

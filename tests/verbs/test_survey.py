@@ -76,6 +76,23 @@ def test_another_name_is_told_as_such_and_the_page_is_not_the_place_to_answer_in
 
 
 @pytest.mark.parametrize(
+    ("reserve", "named"),
+    [
+        ("https://vk.com/romashka_coffee", False),
+        ("vk/romashka_coffee", False),
+        ("https://t.me/romashka_coffee", True),
+        ("https://romashka.example/romashka_coffee", True),
+    ],
+)
+def test_the_page_that_may_be_lost_is_never_the_reserve_channel(tmp_path: Path, reserve: str, named: bool) -> None:
+    accounts = Accounts(tmp_path, reserve=reserve)
+    accounts.platform.change(status=AccountStatus.BLOCKED)
+    accounts.runs(2)
+    (letter,) = accounts.place.letters()
+    assert ("Резервный канал" in letter) is named
+
+
+@pytest.mark.parametrize(
     ("change", "what", "strength"),
     [
         ({"avatar": "ffff"}, "avatar", Strength.CRISIS),
