@@ -10,14 +10,17 @@ from pydantic import ValidationError
 from tasks.core.errors import ConfigError
 from tasks.plan.schema import Source
 from tasks.sources import (
+    appstore,
     bluesky,
     export,
     facebook,
     feed,
+    googleplay,
     hackernews,
     instagram,
     mastodon,
     ozon,
+    rustore,
     telegram,
     threads,
     vk,
@@ -30,15 +33,18 @@ from tasks.sources import max as max_messenger
 from tasks.sources.shape import MentionSource, SourceDeps, SourceSpec
 
 REGISTRY: dict[str, SourceSpec] = {
+    "appstore": appstore.SPEC,
     "bluesky": bluesky.SPEC,
     "export": export.SPEC,
     "facebook": facebook.SPEC,
     "feed": feed.SPEC,
+    "googleplay": googleplay.SPEC,
     "hackernews": hackernews.SPEC,
     "instagram": instagram.SPEC,
     "mastodon": mastodon.SPEC,
     "max": max_messenger.SPEC,
     "ozon": ozon.SPEC,
+    "rustore": rustore.SPEC,
     "telegram": telegram.SPEC,
     "threads": threads.SPEC,
     "vk": vk.SPEC,
