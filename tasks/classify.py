@@ -16,9 +16,9 @@ from tasks.core.mention import Mention, Sentiment
 from tasks.core.series import topic_of
 from tasks.incidents.burst import Burst, Case
 from tasks.incidents.life import choose, silenced
+from tasks.lake.answer_queue import Settled, read_queue
 from tasks.lake.incidents import known
 from tasks.lake.mentions import read_mentions
-from tasks.lake.queue import Settled, read_queue
 from tasks.language import themes
 from tasks.levels import BurstPost, judge
 from tasks.plan.schema import TopicKind

@@ -18,10 +18,10 @@ from tasks.incidents.burst import Case
 from tasks.incidents.life import absorb, incident_id, open_incident, settle
 from tasks.incidents.telling import teller
 from tasks.incidents.unseen import unseen
+from tasks.lake.answer_queue import count_of, read_queue
 from tasks.lake.documents import change, read_model
 from tasks.lake.incidents import flush, known, name_incident, save
 from tasks.lake.outbox import enqueue
-from tasks.lake.queue import count_of, read_queue
 
 REMEMBERED = timedelta(days=7)  # a closed incident stays at hand this long: its signals must not open another one
 MISSED_RUNS = 3  # time that nobody watched does not count as calm

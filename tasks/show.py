@@ -21,12 +21,12 @@ from tasks.core.states import BrandState
 from tasks.incidents.links import artifact_key, artifact_link
 from tasks.incidents.telling import commands, next_step, owner_of, reply_by
 from tasks.incidents.unseen import unseen
+from tasks.lake.answer_queue import count_waiting, read_queue
 from tasks.lake.counts import load_day
 from tasks.lake.documents import read_model
 from tasks.lake.incidents import log_of
 from tasks.lake.mentions import read_mentions
 from tasks.lake.pages import page_key, publish
-from tasks.lake.queue import count_waiting, read_queue
 from tasks.pages.board import BoardState, BoardView, board, board_state
 from tasks.pages.chart import ChartPoint
 from tasks.pages.incident_page import IncidentView, incident_page

@@ -20,6 +20,7 @@ from tasks.core.instants import bucket_index
 from tasks.core.mention import Mention, Sentiment
 from tasks.core.post import Precision
 from tasks.core.states import BrandState, SourceState
+from tasks.lake.answer_queue import receive
 from tasks.lake.claims import claim
 from tasks.lake.counts import DayCounts
 from tasks.lake.documents import change
@@ -27,7 +28,6 @@ from tasks.lake.evidence import keep_evidence, owe_pictures
 from tasks.lake.keys import kept
 from tasks.lake.mentions import encode, mentions_key
 from tasks.lake.people import OurPeople
-from tasks.lake.queue import receive
 from tasks.lake.removals import keep_events
 from tasks.lake.watched_posts import watch
 from tasks.plan.accounts import brands_of, home_of

@@ -66,7 +66,7 @@ def row_of(mention: Mention, place: Mapping[str, int]) -> Row:
         (post if text == post.text else replace(post, text=text)).version,
         hashlib.sha256(text.encode()).hexdigest(),
         post.author,
-        iso(post.published_at),
+        post.published_at.isoformat(),
         kept(post.url) if post.url else None,
         post.reach,
         post.likes,

@@ -9,10 +9,10 @@ from tasks.core.account import Fate
 from tasks.core.disposition import Disposition, DispositionKind
 from tasks.core.happening import Happening, HappeningKind, Remover
 from tasks.core.ports import Lake
+from tasks.lake.answer_queue import put_back, settle
 from tasks.lake.documents import read_model
 from tasks.lake.happenings import keep_happening
 from tasks.lake.people import OurPeople
-from tasks.lake.queue import put_back, settle
 from tasks.lake.watched_posts import REMOVALS, GuardState, WatchedPost, removal, report, suspected, unwatched
 
 

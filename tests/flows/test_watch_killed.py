@@ -21,9 +21,9 @@ import pytest
 
 from tasks.core.ports import Lake
 from tasks.core.settings import Settings
+from tasks.lake.answer_queue import read_queue
 from tasks.lake.connect import s3_lake
 from tasks.lake.folder import FolderLake
-from tasks.lake.queue import read_queue
 from tests.flows.killed_watch import Run
 from tests.house import NOON, PEPPER, STEP, a_plan, a_post, chatter, counts, identities, stored_rows, storm
 from tests.lake import servers

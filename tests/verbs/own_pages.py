@@ -18,9 +18,9 @@ from tasks.core.happening import Happening, happening_id
 from tasks.core.mention import Mention
 from tasks.core.post import Post
 from tasks.core.settings import Settings
+from tasks.lake.answer_queue import Queue, count_waiting, read_queue
 from tasks.lake.documents import read_model
 from tasks.lake.happenings import happenings
-from tasks.lake.queue import Queue, count_waiting, read_queue
 from tasks.lake.rosters import keep_roster
 from tasks.lake.watched_posts import GuardState
 from tasks.sources.media import Pictures

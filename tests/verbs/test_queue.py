@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tasks.core.disposition import Disposition, DispositionKind, Waiting
+from tasks.lake.answer_queue import DETAILS, Queue, Settled, count_waiting, read_queue, receive, settle
 from tasks.lake.folder import FolderLake
-from tasks.lake.queue import DETAILS, Queue, Settled, count_waiting, read_queue, receive, settle
 from tasks.sources import REGISTRY
 from tests.house import NOON, STEP
 from tests.verbs.own_pages import OwnPage, run_twice
