@@ -75,8 +75,8 @@ def _happened(house: House, brand_id: str, now: datetime) -> list[Signal]:
     if not happened:
         return []
     topic, said = own_topic(house.plan.brand(brand_id)), announced(house.lake).announced
-    allowed, known_at = house.plan.response_model.removals.in_force, partial(held_role, house.lake)
-    return signals_of(happened, brand_id, topic, said, allowed=allowed, known_at=known_at)
+    allowed, role_by = house.plan.response_model.removals.in_force, partial(held_role, house.lake)
+    return signals_of(happened, brand_id, topic, said, allowed=allowed, role_by=role_by)
 
 
 def _counted(house: House, brand_id: str, state: BrandState, now: datetime) -> list[Signal]:

@@ -6,7 +6,7 @@ Names, rights and second factors belong to the access audit. A pseudonym here is
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
@@ -18,7 +18,8 @@ from tasks.lake.keys import safe_name
 
 
 class KeptRoster(BaseModel):
-    """`state/rosters/{platform}/{account}.json`. `since` tells of whoever came after the first reading when they did.
+    """`state/rosters/{platform}/{account}.json`. `since` tells of whoever came after the first reading when they did,
+    `former` the last other role of whoever changed it or left.
 
     Where `complete` is False something could not be asked: who is not in it may hold a role all the same, so those
     known before are kept.
@@ -32,10 +33,14 @@ class KeptRoster(BaseModel):
     complete: bool
     roles: dict[str, str] = {}
     since: dict[str, AwareDatetime] = {}
+    former: dict[str, str] = {}
 
-    def known_at(self, pseudonym: str, at: datetime) -> bool:
-        """Whether this person held a role by then, as far as it was read."""
-        return pseudonym in self.roles and self.since.get(pseudonym, at) <= at
+    def role_by(self, pseudonym: str, at: datetime) -> str:
+        """The role this person had come to hold by then, before whatever changed lately; `""`: none."""
+        if pseudonym in self.former:
+            return self.former[pseudonym]
+        known = pseudonym in self.roles and self.since.get(pseudonym, at) <= at
+        return self.roles[pseudonym] if known else ""
 
 
 def roster_key(platform: str, account: str) -> str:
@@ -49,10 +54,10 @@ def kept_roster(lake: Lake, platform: str, account: str) -> KeptRoster | None:
     return found[0] if found is not None else None
 
 
-def held_role(lake: Lake, platform: str, account: str, pseudonym: str, at: datetime) -> bool | None:
-    """Whether this person held a role there by then; None: no roster was ever read."""
+def held_role(lake: Lake, platform: str, account: str, pseudonym: str, at: datetime) -> str | None:
+    """The role this person held there by then, `""` where none; None: no roster was ever read."""
     roster = kept_roster(lake, platform, account)
-    return roster.known_at(pseudonym, at) if roster is not None else None
+    return roster.role_by(pseudonym, at) if roster is not None else None
 
 
 def keep_roster(
@@ -76,6 +81,15 @@ def keep_roster(
             complete=roster.complete,
             roles=merged,
             since={name: at for name, at in since.items() if name in merged},
+            former=_former(before, merged),
         )
 
     return change(lake, roster_key(roster.platform, account), KeptRoster, kept)
+
+
+def _former(before: KeptRoster | None, roles: Mapping[str, str]) -> dict[str, str]:
+    """The last other role of everybody who has another one now, or none."""
+    if before is None:
+        return {}
+    changed = {name: role for name, role in before.roles.items() if roles.get(name) != role}
+    return {**before.former, **changed}

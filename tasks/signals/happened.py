@@ -22,8 +22,8 @@ ADMINISTRATORS = frozenset({"administrator", "admin", "creator", "owner", "manag
 CREATORS = frozenset({"creator", "owner"})
 SHOWN = 80
 
-KnownAt = Callable[[str, str, str, datetime], bool | None]
-"""(platform, account, pseudonym, at): whether this person held a role there by then; None: no roster was ever read."""
+RoleBy = Callable[[str, str, str, datetime], str | None]
+"""(platform, account, pseudonym, at): the role this person held there by then, `""`: none; None: no roster was read."""
 
 _OF_POSTS = frozenset({HappeningKind.REMOVED, HappeningKind.HIDDEN})
 _SAID = (Remover.ADMINISTRATOR, Remover.AUTHOR, Remover.PLATFORM, Remover.UNKNOWN, None)
@@ -36,19 +36,19 @@ def signals_of(
     announced: Sequence[Announced],
     *,
     allowed: tuple[RemovalGround, ...] = (),
-    known_at: KnownAt = lambda *_: None,
+    role_by: RoleBy = lambda *_: None,
 ) -> list[Signal]:
     """Signals of a brand's happenings, oldest first. `topic` is the brand's own; `allowed` what the published rules
     of the plan let us remove. The same happenings always give the same ids, in any order."""
     ours = [one for one in announced if one.brand == brand]
-    found = [_access(one, brand, topic, ours, known_at) for one in happenings if one.kind not in _OF_POSTS]
+    found = [_access(one, brand, topic, ours, role_by) for one in happenings if one.kind not in _OF_POSTS]
     signals = [signal for signal in found if signal is not None]
     signals += _deletions(happenings, brand, topic, ours, allowed)
     return sorted(signals, key=lambda signal: (signal.at, signal.id))
 
 
-def _access(one: Happening, brand: str, topic: str, announced: Sequence[Announced], known_at: KnownAt) -> Signal | None:
-    what, part = _what(one, known_at)
+def _access(one: Happening, brand: str, topic: str, announced: Sequence[Announced], role_by: RoleBy) -> Signal | None:
+    what, part = _what(one, role_by)
     if what is None:
         return None
     alarming = what not in {"back", "rights"} and not any(said.covers_change(part, one) for said in announced)
@@ -76,7 +76,7 @@ def _access(one: Happening, brand: str, topic: str, announced: Sequence[Announce
     )
 
 
-def _what(one: Happening, known_at: KnownAt) -> tuple[str | None, AccountPart]:
+def _what(one: Happening, role_by: RoleBy) -> tuple[str | None, AccountPart]:
     """The name of what happened, as `levels` and `texts` know it, and the part that would have been announced."""
     if one.kind is HappeningKind.ACCOUNT_GONE:
         return "gone", AccountPart.STATUS
@@ -87,22 +87,30 @@ def _what(one: Happening, known_at: KnownAt) -> tuple[str | None, AccountPart]:
         reopened = part is AccountPart.STATUS and one.after == AccountStatus.ACTIVE
         return ("back" if reopened else str(part)), part
     if one.kind is HappeningKind.ROLE_CHANGED:
-        return _role(one, known_at), AccountPart.ROLES
+        return _role(one, role_by), AccountPart.ROLES
     return None, AccountPart.STATUS
 
 
-def _role(one: Happening, known_at: KnownAt) -> str:
-    """`creator`: lost the role; `administrator`: named by somebody who was not one of us; `role`: named, and by whom
-    cannot be checked; `rights`: any other change."""
-    before, after = (one.before or "").casefold(), (one.after or "").casefold()
-    if before in CREATORS and after not in CREATORS:
-        return "creator"
+def _role(one: Happening, role_by: RoleBy) -> str:
+    """`creator`: another one, or none any more; `administrator`: named by somebody who was not one of us; `role`:
+    named, and by whom cannot be checked; `rights`: any other change, and those of our own bot."""
+    if one.what == "bot":
+        return "rights"
+    before, after = _word(one.before), _word(one.after)
+    held = _word(role_by(one.platform, one.account or "", one.target, one.at)) if one.target else ""
+    if (before in CREATORS) != (after in CREATORS) or (held in CREATORS and after not in ADMINISTRATORS):
+        return "creator"  # VK has no word for the creator in its events: the roster has
     if after not in ADMINISTRATORS or before in ADMINISTRATORS:
         return "rights"
-    known = known_at(one.platform, one.account or "", one.actor, one.at) if one.actor else None
+    known = role_by(one.platform, one.account or "", one.actor, one.at) if one.actor else None
     if known is None:
         return "role"
     return "rights" if known else "administrator"
+
+
+def _word(role: str | None) -> str:
+    """`administrator` of `Administrator: can_delete_messages, …`."""
+    return (role or "").partition(":")[0].strip().casefold()
 
 
 def _deletions(

@@ -54,8 +54,8 @@ TABLE: dict[str, tuple[str, str]] = {
         "{platform}, {account}: an administrator was named; by whom cannot be checked: the list was never read",
     ),
     "reason.event.creator": (
-        "{platform}, {account}: создатель лишён своих прав",
-        "{platform}, {account}: the creator has lost the role",
+        "{platform}, {account}: создатель сменился или лишён прав",
+        "{platform}, {account}: the creator was replaced or has lost the role",
     ),
     "reason.event.rights": ("{platform}, {account}: изменились права", "{platform}, {account}: rights changed"),
     "reason.event.access": ("{platform}, {account}: изменился доступ", "{platform}, {account}: access changed"),

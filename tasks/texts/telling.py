@@ -62,8 +62,8 @@ TABLE: dict[str, tuple[str, str]] = {
         "an administrator was named, by whom is unknown: {account}",
     ),
     "headline.event.creator": (
-        "создатель сообщества лишён прав: {account}",
-        "the community's creator has lost the role: {account}",
+        "создатель сообщества сменился или лишён прав: {account}",
+        "the community's creator was replaced or has lost the role: {account}",
     ),
     "headline.event.access": ("изменился доступ: {account}", "access has changed: {account}"),
     "headline.event.removed": (

@@ -184,6 +184,10 @@ def an_administered(folder: Path) -> Accounts:
         ("anna", {"before": "creator", "after": "editor"}, [Strength.CRISIS]),
         ("stranger", {"before": None, "after": "editor"}, []),
         ("stranger", {"before": "administrator", "after": None}, []),
+        ("stranger", {"before": "left", "after": "administrator: can_delete_messages"}, [Strength.CRISIS]),
+        ("anna", {"before": "administrator: can_pin", "after": "administrator: can_pin, can_post"}, []),
+        ("stranger", {"before": None, "after": "creator", "what": "owner"}, [Strength.CRISIS]),
+        ("stranger", {"before": "left", "after": "administrator: can_post", "what": "bot"}, []),
     ],
 )
 def test_a_role_given_by_a_stranger_and_a_creator_who_lost_it_are_a_change_of_access(
@@ -206,6 +210,19 @@ def test_whoever_comes_into_the_roster_by_a_role_is_not_known_at_the_time_of_it(
     platform.members = (*platform.members, Member(id="stranger", role="administrator", via="groups.getMembers"))
     accounts.runs(3)
     assert notices(accounts) == [True]
+
+
+def test_a_creator_known_by_the_roster_alone_who_is_demoted_is_a_change_of_access(tmp_path: Path) -> None:
+    creator = Member(id="owner", role="creator", owner=True, via="groups.getMembers")
+    platform = Administered("vk", members=(creator,))
+    accounts = Accounts(tmp_path, platform)
+    platform.members = ()
+    hidden = accounts.place.house.pseudonyms("vk", "owner")
+    accounts.place.now += timedelta(minutes=1)
+    accounts.happen(ROLE, actor=hidden, target=hidden, before="administrator", after="none")
+    accounts.runs(3)
+    assert platform.rosters == 2
+    assert [one.strength for one in accounts.place.incidents()] == [Strength.CRISIS]
 
 
 def test_a_change_of_roles_can_be_announced(tmp_path: Path) -> None:
