@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Mapping
+from datetime import datetime
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -53,11 +55,10 @@ class Hooks:
     async def _kept(self, source: str, received: Received) -> Response:
         if received.event_id is not None:
             connector = self._house.sources[source]
+            now = clock.utc_now()
             try:
-                payload = connector.redact(received.payload, self._house.pseudonyms)
-                new = await asyncio.to_thread(
-                    drop_in, self._house.lake, source, received.event_id, payload, clock.utc_now()
-                )
+                payload = connector.redact(stamped(received.payload, now), self._house.pseudonyms)
+                new = await asyncio.to_thread(drop_in, self._house.lake, source, received.event_id, payload, now)
             except SchemaDrift as drift:
                 logger.warning("hook %s: an event that cannot be kept at %s", source, drift.path)
                 return PlainTextResponse(received.answer)
@@ -97,3 +98,11 @@ async def bounded_body(request: Request, most: int = MOST_BODY) -> bytes | None:
         if len(body) > most:
             return None
     return bytes(body)
+
+
+def stamped(payload: Mapping[str, object], now: datetime) -> dict[str, object]:
+    """The payload with the moment of the call where its platform gives none: `asked.at` is None there."""
+    asked = payload.get("asked")
+    if not isinstance(asked, dict) or asked.get("at", now) is not None:
+        return dict(payload)
+    return {**payload, "asked": {**asked, "at": int(now.timestamp())}}

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from flows.web.hooks import stamped
 from tasks.core.account import AccountStatus, Fate, MemberKind, PostRef
 from tasks.core.errors import (
     AuthExpired,
@@ -254,10 +255,8 @@ def test_the_callback_api_is_confirmed_and_its_event_reads_like_one_of_long_poll
     assert (id_, answer) == ("101-e1", "ok")
     assert call(**gone)[0] == id_
     assert "shared secret" not in json.dumps(payload)
-    asked = payload["asked"]
-    assert isinstance(asked, dict)
     pushed, polled = Read(), Read()
-    take(connector, pushed, {**payload, "asked": {**asked, "at": AT}})
+    take(connector, pushed, stamped(payload, NOW))
     take(connector, polled, {**payload, "asked": {"at": AT, "names": {"101": "acme"}, "own": {"101": True}}})
     assert pushed.events == polled.events
     assert [(one.kind, one.account, one.post) for one in pushed.events] == [

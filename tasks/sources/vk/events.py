@@ -21,8 +21,8 @@ from tasks.sources.vk.updates import KNOWN
 def receive(plan: Reading, secret: SecretStr | None, confirmation: SecretStr | None, body: bytes) -> Received:
     """One call. `secret` and `confirmation` are the values, None where unset.
 
-    The payload is that of one update of Long Poll. VK's events carry no time: whoever receives puts the moment into
-    `asked.at` (Unix seconds) before it is redacted.
+    The payload is that of one update of Long Poll. VK's events carry no time: `asked.at` is None, and whoever receives
+    puts the moment there (Unix seconds) before it is redacted.
     """
     update = _object(body)
     told = update.get("secret")
@@ -67,4 +67,4 @@ def _asked(plan: Reading, group: int) -> Json:
     name = spelled.get(group)
     if name is None and len(plan.communities) == 1 and not spelled:
         name = plan.communities[0]
-    return {"group": group, "names": {str(group): name or str(group)}, "own": {str(group): True}}
+    return {"at": None, "group": group, "names": {str(group): name or str(group)}, "own": {str(group): True}}
