@@ -12,8 +12,6 @@ Each disposition is also in `dispositions/brand=/dt=/{batch}.json`, written once
 
 from __future__ import annotations
 
-import hashlib
-from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -24,6 +22,18 @@ from tasks.core.disposition import Disposition, DispositionKind, Waiting, mentio
 from tasks.core.ports import Lake
 from tasks.lake.documents import change, read_model, write_new
 from tasks.lake.keys import kept
+from tasks.lake.name_book import (
+    DIGITS,
+    Book,
+    forget_before,
+    holds,
+    hour_of,
+    name_of,
+    slot_of,
+    split_names,
+    take,
+    write_down,
+)  # fmt: skip
 
 DETAILS = 300
 EARLY_KEPT = 500
@@ -31,9 +41,6 @@ WAITS = timedelta(days=14)
 SETTLED = timedelta(days=30)
 EARLY = timedelta(days=7)
 UNSIGHTED = timedelta(hours=24)  # where no answer can be seen a complaint counts as waiting for a day
-DIGITS = 8  # 48 bits of a digest: two of 100,000 posts share them once in 56,000 such days
-
-Book = dict[str, str]  # hour → names of posts, DIGITS each, one behind the other
 
 
 class Queue(BaseModel):
@@ -99,13 +106,13 @@ def receive(
 def settle(lake: Lake, brand: str, platform: str, post: str, disposition: Disposition) -> bool:
     """A decision on one mention that waits. False where it does not wait (any more). A repeat changes nothing."""
     key = mention_key(kept(platform), kept(post))
-    named = disposition.model_copy(update={"batch": f"{_name(key)}-{disposition.kind}"})
+    named = disposition.model_copy(update={"batch": f"{name_of(key)}-{disposition.kind}"})
 
     def settled(before: Queue | None) -> Queue:
         queue = before or Queue()
         waiting, beyond, done = dict(queue.waiting), dict(queue.beyond), dict(queue.settled)
         waited = waiting.pop(key, None)
-        if waited is None and not _take(beyond, _name(key)):
+        if waited is None and not take(beyond, name_of(key)):
             return queue
         done[key] = named.model_copy(update={"waited": waited})
         return queue.model_copy(update={"waiting": waiting, "beyond": beyond, "settled": done})
@@ -132,7 +139,7 @@ def put_back(lake: Lake, brand: str, platform: str, post: str) -> None:
         if stands.waited is not None:
             waiting[key] = stands.waited
         else:  # it was one of those without words
-            _write_down(beyond, _slot(stands.at, sighted=True), key)
+            write_down(beyond, slot_of(stands.at, sighted=True), key)
         return queue.model_copy(update={"settled": settled, "waiting": waiting, "beyond": beyond})
 
     if lake.get(Queue.key(brand)) is not None:
@@ -143,7 +150,7 @@ def count_waiting(queue: Queue, now: datetime) -> int:
     """How many wait: all whose answer would be seen, and of the others those of the last day."""
     told = sum(1 for one in queue.waiting.values() if now - one.published_at < (WAITS if one.sighted else UNSIGHTED))
     for hour, names in queue.beyond.items():
-        at = _hour(hour)
+        at = hour_of(hour)
         if now - at < (WAITS if hour[-1] == "+" else UNSIGHTED + timedelta(hours=1)):
             told += len(names) // DIGITS
     return told
@@ -160,12 +167,12 @@ class Settled:
 
     def __init__(self, queue: Queue) -> None:
         self._keys = queue.settled.keys() | queue.early.keys()
-        self._names = {one for names in queue.done.values() for one in _split(names)}
+        self._names = {one for names in queue.done.values() for one in split_names(names)}
 
     def __call__(self, platform: str, post: str) -> bool:
         """Whether this post needs no answer any more."""
         key = mention_key(kept(platform), kept(post))
-        return key in self._keys or (bool(self._names) and _name(key) in self._names)
+        return key in self._keys or (bool(self._names) and name_of(key) in self._names)
 
 
 def _received(
@@ -191,7 +198,7 @@ class _Work:
         """An answer settles what waits, or came with it; else it is kept for a mention that may still come."""
         if self._is_settled(key):
             return
-        if known or key in self.waiting or (self.beyond and _name(key) in self._held):
+        if known or key in self.waiting or (self.beyond and name_of(key) in self._held):
             self._settle(key, answer)
         else:
             self.early.setdefault(key, answer)
@@ -222,24 +229,24 @@ class _Work:
         )
 
     def _is_settled(self, key: str) -> bool:
-        return key in self.settled or (bool(self.done) and _name(key) in self._over)
+        return key in self.settled or (bool(self.done) and name_of(key) in self._over)
 
     def _is_held(self, key: str, one: Waiting) -> bool:
         """Whether it waits without words. Its hour is known, so nothing else is looked through."""
-        names = self.beyond.get(_slot(one.published_at, one.sighted))
-        return names is not None and _holds(names, _name(key))
+        names = self.beyond.get(slot_of(one.published_at, one.sighted))
+        return names is not None and holds(names, name_of(key))
 
     @cached_property
     def _over(self) -> set[str]:
-        return {one for names in self.done.values() for one in _split(names)}
+        return {one for names in self.done.values() for one in split_names(names)}
 
     @cached_property
     def _held(self) -> set[str]:
-        return {one for names in self.beyond.values() for one in _split(names)}
+        return {one for names in self.beyond.values() for one in split_names(names)}
 
     def _settle(self, key: str, disposition: Disposition) -> None:
-        if self.waiting.pop(key, None) is None and self.beyond and _name(key) in self._held:
-            _take(self.beyond, _name(key))
+        if self.waiting.pop(key, None) is None and self.beyond and name_of(key) in self._held:
+            take(self.beyond, name_of(key))
         self.settled[key] = disposition.model_copy(update={"batch": self.batch})
 
 
@@ -247,8 +254,8 @@ def _shorten_waiting(waiting: dict[str, Waiting], beyond: Book, now: datetime) -
     ordered = sorted(waiting, key=lambda key: (waiting[key].published_at, key))
     for key in ordered[: max(0, len(ordered) - DETAILS)]:
         one = waiting.pop(key)
-        _write_down(beyond, _slot(one.published_at, one.sighted), key)
-    _forget(beyond, now - WAITS)
+        write_down(beyond, slot_of(one.published_at, one.sighted), key)
+    forget_before(beyond, now - WAITS)
 
 
 def _shorten_settled(settled: dict[str, Disposition], done: Book, batch: str, now: datetime) -> None:
@@ -257,53 +264,9 @@ def _shorten_settled(settled: dict[str, Disposition], done: Book, batch: str, no
         del settled[key]
     ordered = sorted((key for key in settled if settled[key].batch != batch), key=lambda key: (settled[key].at, key))
     for key in ordered[: max(0, len(ordered) - DETAILS)]:
-        _write_down(done, _slot(settled.pop(key).at), key)
-    _forget(done, now - SETTLED)
+        write_down(done, slot_of(settled.pop(key).at), key)
+    forget_before(done, now - SETTLED)
 
 
 def _newest(found: Mapping[str, Disposition], most: int) -> list[tuple[str, Disposition]]:
     return sorted(found.items(), key=lambda pair: (pair[1].at, pair[0]))[-most:]
-
-
-def _name(key: str) -> str:
-    return urlsafe_b64encode(hashlib.blake2b(key.encode(errors="replace"), digest_size=6).digest()).decode()
-
-
-def _slot(at: datetime, sighted: bool | None = None) -> str:
-    return f"{at.isoformat()[:13]}Z{'' if sighted is None else '+' if sighted else '-'}"
-
-
-def _write_down(book: Book, hour: str, key: str) -> None:
-    book[hour] = book.get(hour, "") + _name(key)
-
-
-def _hour(hour: str) -> datetime:
-    return datetime.fromisoformat(f"{hour[:13]}:00:00+00:00")
-
-
-def _forget(book: Book, before: datetime) -> None:
-    for hour in [hour for hour in book if _hour(hour) < before]:
-        del book[hour]
-
-
-def _take(book: Book, name: str) -> bool:
-    """Remove a name; whether it was there."""
-    for hour, names in book.items():
-        found = _split(names)
-        if name in found:
-            book[hour] = "".join(one for one in found if one != name)
-            return True
-    return False
-
-
-def _holds(names: str, name: str) -> bool:
-    at = names.find(name)
-    while at % DIGITS > 0:  # across two names; -1 where it is not there at all
-        if at < 0:
-            return False
-        at = names.find(name, at + 1)
-    return at >= 0
-
-
-def _split(names: str) -> list[str]:
-    return [names[i : i + DIGITS] for i in range(0, len(names), DIGITS)]

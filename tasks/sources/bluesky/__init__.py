@@ -37,5 +37,6 @@ SPEC = SourceSpec(
     ),
     options=BlueskyOptions,
     build=_build,
+    answers=True,
     examples=EXAMPLES,
 )

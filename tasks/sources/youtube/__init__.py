@@ -33,5 +33,6 @@ SPEC = SourceSpec(
     }),
     options=YouTubeOptions,
     build=_build,
+    answers=True,
     examples=EXAMPLES,
 )  # fmt: skip
