@@ -14,7 +14,8 @@ from pathlib import Path
 
 # Before anything imports Prefect: profiles, databases and API addresses of the person who runs the tests stay out.
 _home = Path(tempfile.mkdtemp(prefix="spichka-tests-"))
-for _name in [name for name in os.environ if name.startswith(("PREFECT_", "SPICHKA_"))]:
+_kept = {"SPICHKA_SNAC", "SPICHKA_BLUESKY"}  # where a server for opt-in tests is; no setting of ours
+for _name in [name for name in os.environ if name.startswith(("PREFECT_", "SPICHKA_")) and name not in _kept]:
     del os.environ[_name]
 os.environ.update(
     PREFECT_HOME=str(_home / "prefect"), PREFECT_SERVER_ANALYTICS_ENABLED="false", DO_NOT_TRACK="1", NO_COLOR="1"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tasks.sources.shape import Example, Json
 
 _OPTIONS: Json = {"instance": "mastodon.example", "accounts": ["romashka@mastodon.example"]}
+_OWN: list[object] = [{"id": "109002", "as": "romashka@mastodon.example"}]
 _AT = ("answer", "statuses")
 
 
@@ -81,7 +82,7 @@ EXAMPLES = (
     Example(
         payload={
             "call": "tag",
-            "asked": {"instance": "mastodon.example"},
+            "asked": {"instance": "mastodon.example", "own": _OWN},
             "answer": {
                 "statuses": [
                     _status(
@@ -99,7 +100,7 @@ EXAMPLES = (
     Example(
         payload={
             "call": "search",
-            "asked": {"instance": "mastodon.example"},
+            "asked": {"instance": "mastodon.example", "own": _OWN},
             "answer": {
                 "statuses": [
                     _status(
@@ -121,7 +122,7 @@ EXAMPLES = (
     Example(
         payload={
             "call": "mentions",
-            "asked": {"instance": "mastodon.example"},
+            "asked": {"instance": "mastodon.example", "own": _OWN},
             "answer": {
                 "statuses": [
                     _status(
@@ -144,7 +145,7 @@ EXAMPLES = (
     Example(
         payload={
             "call": "account",
-            "asked": {"instance": "mastodon.example", "community": "romashka@mastodon.example"},
+            "asked": {"instance": "mastodon.example", "own": _OWN, "community": "romashka@mastodon.example"},
             "answer": {
                 "statuses": [
                     _status("113528700000000005", "2026-11-24T07:30:00.000Z", "<p>Скидки на розы</p>", _BRAND),
@@ -160,6 +161,7 @@ EXAMPLES = (
             "call": "thread",
             "asked": {
                 "instance": "mastodon.example",
+                "own": _OWN,
                 "community": "romashka@mastodon.example",
                 "root": "113528700000000005",
             },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 
+from tasks.core.errors import AuthExpired, QuotaExhausted, SourceError
 from tasks.sources import api
 from tasks.sources.client import Response
 from tasks.sources.fields import inner, maybe_identity, objects
@@ -68,6 +69,17 @@ async def account_page(asking: Asking, native: str, below: str | None) -> Status
 async def native_id(asking: Asking, account: str) -> str:
     """The server's number of an account. Raises Gone where it knows none."""
     return maybe_identity((await lookup(asking, account)).get("id")) or ""
+
+
+async def own_numbers(asking: Asking, spellings: Sequence[str]) -> None:
+    """Learn our accounts' numbers. One that cannot be had now is told by whoever reads that account."""
+    for spelling in spellings:
+        try:
+            asking.own[spelling] = await native_id(asking, spelling)
+        except (AuthExpired, QuotaExhausted):
+            raise
+        except SourceError:
+            continue
 
 
 async def lookup(asking: Asking, account: str) -> Json:

@@ -23,7 +23,9 @@ def payload(call: str, asking: Asking, statuses: Sequence[object], **asked: str 
     """One answer in the shape `redact` and `parse` know; empty where it holds nothing."""
     if not statuses:
         return {}
-    told: Json = {"instance": asking.server.host, **{name: value for name, value in asked.items() if value is not None}}
+    own = [{"id": number, "as": name} for name, number in sorted(asking.own.items())]
+    told: Json = {"instance": asking.server.host, "own": own}
+    told.update({name: value for name, value in asked.items() if value is not None})
     return {"call": call, "asked": told, "answer": {"statuses": list(statuses)}}
 
 
@@ -96,18 +98,14 @@ def account(asking: Asking, spelling: str, overlap: timedelta, thread_days: int)
     """A part that reads what an account of ours wrote, and the answers to its posts of the last days."""
 
     async def read(state: Json) -> AsyncIterator[tuple[Json, Json]]:
-        native = maybe_identity(state.get("id")) or await native_id(asking, spelling)
+        native = asking.own.get(spelling) or await native_id(asking, spelling)
         seen = instant(state["seen"]) if "seen" in state else None
         floor = seen - overlap if seen is not None else asking.now - FIRST
         oldest = asking.now - timedelta(days=thread_days)
-        try:
-            statuses = await recent(asking, native, min(floor, oldest))
-        except Gone:
-            yield {}, {name: value for name, value in state.items() if name != "id"}
-            raise
+        statuses = await recent(asking, native, min(floor, oldest))
         known, begun = state.get("threads"), roots(statuses, oldest)
         counts = {root: count for root, count in known.items() if root in begun} if isinstance(known, dict) else {}
-        after: Json = {"id": native, "seen": iso(asking.now), "threads": counts}
+        after: Json = {"seen": iso(asking.now), "threads": counts}
         yield payload("account", asking, since(statuses, floor), community=spelling), after
         for root, (replies, at) in begun.items():
             if asking.budget.spent():

@@ -96,7 +96,7 @@ class Asking:
     client: Client
     now: datetime
     budget: Budget
-    ids: dict[str, str] = field(default_factory=dict)
+    own: dict[str, str] = field(default_factory=dict)  # our accounts by spelling: their numbers on this server
 
     async def get(self, path: str, **params: str) -> Response:
         """One answer. Raises SourceError."""

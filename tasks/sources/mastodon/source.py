@@ -15,7 +15,7 @@ from tasks.sources.capabilities import DayCost
 from tasks.sources.mastodon import accounts, proof, status
 from tasks.sources.mastodon.names import Owned
 from tasks.sources.mastodon.options import MastodonOptions
-from tasks.sources.mastodon.pages import mention_page, search_page, tag_page
+from tasks.sources.mastodon.pages import mention_page, own_numbers, search_page, tag_page
 from tasks.sources.mastodon.past import account_past, paged_past
 from tasks.sources.mastodon.reading import account, paged
 from tasks.sources.mastodon.recheck import fates
@@ -37,7 +37,8 @@ class Mastodon:
         self._options = options
         own = [one.id for one in watched.own if one.platform == status.PLATFORM]
         self._accounts = options.accounts or tuple(own)
-        self._owned = Owned((*own, *options.accounts), server.host)
+        self._spellings = tuple(dict.fromkeys((*own, *options.accounts)))
+        self._owned = Owned(self._spellings, server.host)
         words = (*watched.hashtags, *(word for word in watched.words if _ONE_WORD.fullmatch(word)))
         self._tags = options.tags or tuple(dict.fromkeys(word.casefold() for word in words))
         self._queries = _queries(options.search, watched.words) if server.config.token is not None else ()
@@ -45,12 +46,11 @@ class Mastodon:
     async def fetch(self, cursor: str | None, now: datetime) -> AsyncIterator[Fetched]:
         """Part by part, newest first within a part. Raises SourceError."""
         budget = Budget()
-        async with (
-            self._server.asked(now, budget) as asking,
-            aclosing(in_turn(cursor, self._readers(asking), budget)) as found,
-        ):
-            async for one in found:
-                yield one
+        async with self._server.asked(now, budget) as asking:
+            await own_numbers(asking, self._spellings)
+            async with aclosing(in_turn(cursor, self._readers(asking), budget)) as found:
+                async for one in found:
+                    yield one
 
     def _readers(self, asking: Asking) -> dict[str, Reader]:
         overlap, days = self._server.config.overlap, self._options.thread_days
@@ -80,6 +80,7 @@ class Mastodon:
     async def past(self, since: datetime, until: datetime, now: datetime) -> AsyncIterator[Fetched]:
         """Hashtags and searches back to `since`, and what our accounts wrote with its answers."""
         async with self._server.asked(now) as asking:
+            await own_numbers(asking, self._spellings)
             for tag in self._tags:
                 async for one in paged_past("tag", asking, partial(tag_page, asking, tag), since, until):
                     yield one
@@ -118,7 +119,7 @@ class Mastodon:
 
     def calls_a_day(self, every: timedelta) -> Sequence[DayCost]:
         """A quiet day: one page of each part, and a thread for each account."""
-        a_run = len(self._tags) + len(self._queries) + 2 * len(self._accounts) + self._notified
+        a_run = len(self._tags) + len(self._queries) + 2 * len(self._accounts) + len(self._spellings) + self._notified
         return (proof.cost(a_run, every),)
 
 

@@ -1,12 +1,13 @@
 """Statuses: what of them is kept, and what they mean. Both pure.
 
-A payload is `{"call", "asked": {"instance", "community", "root"}, "answer": {"statuses": […]}}`, whatever was asked.
-Ids of a server are its own, so a post is `{host}/{id}`. Where a status stands: under our account that wrote it, else
-under ours whose thread was asked, else under ours that it calls with `@`.
+A payload is `{"call", "asked": {"instance", "own": [{"id", "as"}], "community", "root"}, "answer": {"statuses": […]}}`,
+whatever was asked. Ids of a server are its own, so a post is `{host}/{id}`. Where a status stands: under our account
+that wrote it, else under ours whose thread was asked, else under ours that it answers or calls with `@`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from tasks.core.post import Post, PostKind
@@ -21,7 +22,9 @@ from tasks.sources.shape import Json, Page
 
 PLATFORM = "mastodon"
 CALLS = ("tag", "search", "mentions", "account", "thread")
-_ASKED: Shape = {"instance": label, "community": label, "root": label}
+_OF_SNAC = re.compile(r"[0-9]{10}[0-9a-f]{32}")
+_OWN: Shape = {"id": label, "as": label}
+_ASKED: Shape = {"instance": label, "own": [_OWN], "community": label, "root": label}
 _MEDIA: Shape = {"type": label, "url": label, "preview_url": label}
 _STATUS: Shape = {
     "id": label,
@@ -43,11 +46,13 @@ _STATUS: Shape = {
 def redact(payload: Json, pseudonyms: Pseudonyms, owned: Owned) -> Json:
     """What is stored. Statuses that are not public, and boosts of others' statuses, are left out altogether."""
     call, asked, answer = api.called(payload, CALLS)
+    answered = {number: name for one in objects(asked.get("own")) if (number := label_of(one.get("id"))) is not None
+                and (name := label_of(one.get("as"))) is not None}  # fmt: skip
     statuses = [one for one in api.list_of(answer, "statuses") if not _left_out(one)]
     return {
         "call": call,
         "asked": keep(asked, _ASKED, pseudonyms),
-        "answer": {"statuses": [_kept(one, pseudonyms, owned) for one in statuses]},
+        "answer": {"statuses": [_kept(one, pseudonyms, owned, answered) for one in statuses]},
     }
 
 
@@ -57,11 +62,12 @@ def _left_out(status: object) -> bool:
     return status.get("visibility") in ("private", "direct") or isinstance(status.get("reblog"), Mapping)
 
 
-def _kept(status: object, pseudonyms: Pseudonyms, owned: Owned) -> Json:
+def _kept(status: object, pseudonyms: Pseudonyms, owned: Owned, answered: Mapping[str, str]) -> Json:
     kept, account = keep(status, _STATUS, pseudonyms), inner(status, "account")
     ours, acct = owned.spelled(account), inner(account, "acct")
     kept["own"] = ours is not None
-    kept["community"] = ours or owned.mentioned(inner(status, "mentions"))
+    to = answered.get(label_of(inner(status, "in_reply_to_account_id")) or "")
+    kept["community"] = ours or to or owned.mentioned(inner(status, "mentions"))
     kept["writer"] = pseudonyms(PLATFORM, full(acct, owned.host)) if isinstance(acct, str) and acct else None
     return kept
 
@@ -83,15 +89,15 @@ def _post(status: Json, asked: Json) -> Post:
     asked_for, told = label_of(asked.get("community")), label_of(status.get("community"))
     return Post(
         platform=PLATFORM,
-        id=f"{host}/{identity(status.get('id'))}",
+        id=f"{host}/{lasting(identity(status.get('id')))}",
         published_at=instant(status.get("created_at")),
         text=words(_plain(status.get("spoiler_text")), _plain(status.get("content"))),
         kind=PostKind.POST if parent is None else PostKind.COMMENT,
         author=label_of(status.get("writer")),
         url=link(status.get("url")) or link(status.get("uri")),
         community=told if own else asked_for or told,
-        thread=f"{host}/{root}" if root is not None else None,
-        parent=f"{host}/{parent}" if parent is not None else None,
+        thread=f"{host}/{lasting(root)}" if root is not None else None,
+        parent=f"{host}/{lasting(parent)}" if parent is not None else None,
         reach=maybe_count(inner(status, "account", "followers_count")),
         likes=maybe_count(status.get("favourites_count")),
         shares=maybe_count(status.get("reblogs_count")),
@@ -113,6 +119,12 @@ def _pictures(attachments: object) -> tuple[str, ...]:
         if address is not None and "?" not in address:
             found.append(address)
     return tuple(dict.fromkeys(found))
+
+
+def lasting(number: str) -> str:
+    """A status's id that an edit does not change: snac2 writes the second of the last change before it, which it does
+    not look at when it is asked."""
+    return f"{'0' * 10}{number[10:]}" if _OF_SNAC.fullmatch(number) else number
 
 
 def ref_id(post_id: str, host: str) -> str:
