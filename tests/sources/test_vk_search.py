@@ -12,7 +12,8 @@ from tasks.lake.folder import FolderLake
 from tasks.lake.quotas import LakeQuota
 from tasks.sources.shape import Watched
 from tasks.sources.vk.search import queries
-from tests.sources.vk_fake import AT, NOW, FakeVk, Read, fetch, source, wall_item
+from tests.sources.vk_fake import AT, NOW, FakeVk, wall_item
+from tests.sources.vk_runs import Read, fetch, source
 
 SERVICE = {"service-token": ("s", 0)}
 

@@ -13,7 +13,8 @@ from tasks.core.errors import AuthExpired, Forbidden, Gone, SchemaDrift
 from tasks.core.happening import HappeningKind
 from tasks.lake.folder import FolderLake
 from tasks.lake.quotas import LakeQuota
-from tests.sources.vk_fake import AT, NOW, PSEUDONYMS, FakeVk, fetch, own, reply, source, wall_item
+from tests.sources.vk_fake import AT, NOW, PSEUDONYMS, FakeVk, reply, wall_item
+from tests.sources.vk_runs import fetch, own, source
 
 USER = {"user-token": ("u", 0)}
 KEY = {"key": ("c", 101)}
