@@ -26,6 +26,7 @@ from tasks.sources import (
     vk,
     wildberries,
     wordpress,
+    x,
     yandex_market,
     youtube,
 )
@@ -50,6 +51,7 @@ REGISTRY: dict[str, SourceSpec] = {
     "vk": vk.SPEC,
     "wildberries": wildberries.SPEC,
     "wordpress": wordpress.SPEC,
+    "x": x.SPEC,
     "yandex_market": yandex_market.SPEC,
     "youtube": youtube.SPEC,
 }
