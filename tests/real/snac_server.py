@@ -121,6 +121,8 @@ def _added(binary: str, data: Path, name: str) -> str:
     told = subprocess.run([binary, "adduser", str(data), name], text=True, check=True, capture_output=True, timeout=60)
     found = re.search(r"User password is (\S+)", told.stdout + told.stderr)
     assert found is not None, told.stdout
+    settings = data / "user" / name / "user.json"  # followers are shown to others only where a person wants it
+    settings.write_text(json.dumps({**json.loads(settings.read_text()), "show_contact_metrics": True}))
     return found.group(1)
 
 
