@@ -270,6 +270,19 @@ def test_a_run_is_bounded_and_the_next_goes_on_where_it_stopped() -> None:
     assert texts[:149] == [f"Отзыв {number}" for number in range(1, 150)]
 
 
+def test_a_list_that_takes_the_whole_run_lets_the_others_go_first_next_time() -> None:
+    shop = Market(page=1)
+    for number in range(1, 150):
+        shop.review(number, ago(hours=40) + timedelta(minutes=number), f"Отзыв {number}")
+    source = a_source("yandex_market", shop, businesses=["1", "2"], questions=False)
+    first = run(source)
+    assert len(shop.asked) == 60
+    assert {post.community for post in first.posts} == {"1"}
+    second = run(source, first.cursor, SOON)
+    assert len(shop.asked) == 120
+    assert {post.community for post in second.posts} == {"2"}
+
+
 def test_a_page_that_is_not_known_any_more_starts_its_window_again() -> None:
     shop = Market(page=1)
     for number in range(1, 100):
