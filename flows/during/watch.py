@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -21,7 +22,7 @@ from tasks.compose import House
 from tasks.core.batch import Batch
 from tasks.core.coverage import Coverage
 from tasks.core.detection import Detection
-from tasks.core.errors import SpichkaError
+from tasks.core.errors import ConfigError, SpichkaError
 from tasks.core.incident import Incident
 from tasks.incidents.burst import Case
 from tasks.lake.lease import acquire, release
@@ -274,4 +275,7 @@ async def main() -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(asyncio.run(main()))
+    try:
+        sys.exit(asyncio.run(main()))
+    except ConfigError as error:  # a sentence for a person, not a traceback
+        sys.exit(f"spichka: {error}")

@@ -117,7 +117,8 @@ class Letter(BaseModel):
 
     `first_line` is at most 110 characters and enough for a lock screen; `blocks` are Slack blocks (≤ 50);
     `key` is the outbox key; `thread_reference` is None for the first message of a thread. `repeat_note` and
-    `one_way_note` are sentences that only channels which cannot be asked, or cannot be answered, add. `take_word` labels the button that takes the incident, where a channel has buttons; empty: nothing to take.
+    `one_way_note` are sentences that only channels which cannot be asked, or cannot be answered, add. `take_word`
+    labels the button that takes the incident, where a channel has buttons; empty: nothing to take.
     """
 
     model_config = ConfigDict(frozen=True)

@@ -77,6 +77,13 @@ class Quota(Protocol):
         """
         ...
 
+    def moment(self, now: datetime, clock: float) -> datetime:
+        """`now`, and the seconds since this process first asked at it; `clock` is a monotonic clock, in seconds.
+
+        The verbs of a run all share one `now`, and the pace must know that time goes on between their calls.
+        """
+        ...
+
     def close(self, bucket: str, until: datetime, now: datetime) -> None:
         """The platform itself said that nothing more goes before `until`."""
         ...

@@ -17,6 +17,7 @@ from tasks.core.ports import Allowance, Lake, Meter
 from tasks.lake.documents import change, read_model
 
 SLOTS = 60
+MOMENTS_KEPT = 8  # a web app and a watch run may share a process
 LONGEST_PACE = timedelta(seconds=10)  # longer is not pace but a quota: this run goes without
 
 
@@ -40,6 +41,13 @@ class LakeQuota:
 
     def __init__(self, lake: Lake) -> None:
         self._lake = lake
+        self._began: dict[datetime, float] = {}
+
+    def moment(self, now: datetime, clock: float) -> datetime:
+        """`now`, and what this process's clock has gone on since it was first asked at it."""
+        if now not in self._began:
+            self._began = {**dict(list(self._began.items())[-MOMENTS_KEPT:]), now: clock}
+        return now + timedelta(seconds=max(0.0, clock - self._began[now]))
 
     def take(self, meter: Meter, now: datetime) -> timedelta:
         """Count one call; how long to wait for its turn. Raises QuotaExhausted."""

@@ -88,7 +88,6 @@ class Client:
         self._quota = quota
         self._judge = judge or no_judge
         self._max_body = max_body
-        self._began: float | None = None
         self._http: httpx.AsyncClient | None = None
 
     async def __aenter__(self) -> Self:
@@ -124,12 +123,10 @@ class Client:
             await self._sleep(pause.total_seconds())
 
     async def _pace(self, request: Request, now: datetime) -> None:
-        """Count the call against everything it costs, and wait for its turn. Time goes on from `now` meanwhile."""
+        """Count the call against everything it costs, and wait for its turn."""
         if self._quota is None or not request.meters:
             return
-        clock = asyncio.get_running_loop().time
-        self._began = clock() if self._began is None else self._began
-        moment = now + timedelta(seconds=clock() - self._began)
+        moment = self._quota.moment(now, asyncio.get_running_loop().time())
         waits = [self._quota.take(meter, moment) for meter in request.meters]
         if (longest := max(waits)) > timedelta(0):
             await self._sleep(longest.total_seconds())

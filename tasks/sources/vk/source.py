@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import date, datetime, timedelta
@@ -38,7 +37,6 @@ class Vk:
         self._deps = deps
         self._client = client
         self._base = base
-        self._began: tuple[datetime, float] | None = None
 
     async def fetch(self, cursor: str | None, now: datetime) -> AsyncIterator[Fetched]:
         """Long Poll, walls with comments and discussions, then the search. What failed is raised at the end."""
@@ -140,16 +138,8 @@ class Vk:
     @asynccontextmanager
     async def _run(self, now: datetime, cursor: Cursor, most: int = 60) -> AsyncIterator[Run]:
         async with self._client() as client:
-            api = Api(client, self._deps, self._plan.tokens, self._base, self._moment(now), most)
+            api = Api(client, self._deps, self._plan.tokens, self._base, now, most)
             yield Run(api, self._plan, cursor, now)
-
-    def _moment(self, now: datetime) -> datetime:
-        """`now`, and the seconds since this source was first asked at it: a run reads, then looks again, then counts
-        members, all at one `now`, and the pace must know that time went on between them."""
-        clock = asyncio.get_running_loop().time()
-        if self._began is None or self._began[0] != now:
-            self._began = now, clock
-        return now + timedelta(seconds=clock - self._began[1])
 
 
 async def _number(run: Run, account: str) -> int:
