@@ -30,7 +30,7 @@ MOST = 0.9
 
 
 def headline(signals: tuple[Signal, ...], themes: tuple[str, ...], title: str) -> Reason:
-    """What matters: a changed access, else the largest count of the last hour that alarmed, complaints before mentions."""
+    """What matters: a changed access, else the largest count of the last hour that alarmed, complaints first."""
     if not signals:
         return Reason(key="headline.by_hand", values={"title": title})
     event = headline_event(signals)
