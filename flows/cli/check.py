@@ -6,6 +6,7 @@ With `--live` each token is proven: who it speaks for, which rights it has, unti
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +15,7 @@ import typer
 from flows.cli.tokens import print_costs, prove_tokens
 from tasks import notifiers
 from tasks.clock import utc_now
+from tasks.compose import watched
 from tasks.core.errors import ConfigError
 from tasks.core.settings import Settings
 from tasks.plan.check import PlanFinding, Severity, check_plan
@@ -55,7 +57,7 @@ def _option_findings(loaded: LoadedPlan) -> Iterator[PlanFinding]:
     for index, source in enumerate(loaded.plan.monitoring.sources):
         if source.kind in kinds():
             try:
-                build(source, deps)
+                build(source, replace(deps, watched=watched(loaded.plan, source)))
             except ConfigError as error:
                 where = ("monitoring", "sources", index, "options")
                 yield found(loaded, Severity.ERROR, where, "bad_options", said=str(error))

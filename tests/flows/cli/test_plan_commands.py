@@ -127,3 +127,26 @@ def test_check_warns_of_a_channel_whose_key_is_not_there(folder: Path, monkeypat
     assert "SPICHKA_SLACK_TOKEN" in printed
     monkeypatch.setenv("SPICHKA_SLACK_TOKEN", "not-a-real-one")
     assert "SPICHKA_SLACK_TOKEN" not in run("check")[1]
+
+
+def test_a_source_that_goes_by_the_brand_s_accounts_passes_the_check_without_options(folder: Path) -> None:
+    plan = """
+extends: builtin:small-en
+company: Daisy
+monitoring:
+  brands:
+    - id: daisy
+      name: Daisy
+      topics: [{id: daisy, kind: brand, words: [daisy]}]
+      accounts: [{platform: wildberries, id: daisy}, {platform: appstore, id: id1234567890}]
+  sources:
+    - {id: shop, kind: wildberries, token: SHOP_TOKEN}
+    - {id: app, kind: appstore}
+"""
+    (folder / "plan.yaml").write_text(plan, encoding="utf-8")
+    code, printed = run("check")
+    assert code == 0, printed
+    (folder / "plan.yaml").write_text(plan.replace("platform: appstore", "platform: rustore"), encoding="utf-8")
+    code, printed = run("check")
+    assert code == 1
+    assert "'appstore'" in printed
