@@ -11,6 +11,7 @@ from tasks.core.instants import iso
 from tasks.sources.fields import epoch, inner, instant, maybe_count, maybe_identity, objects
 from tasks.sources.hostile import Unfit
 from tasks.sources.ok.names import native_id
+from tasks.sources.ok.records import removed
 from tasks.sources.ok.session import Asking
 from tasks.sources.parts import FIRST, Descent, Reader
 from tasks.sources.shape import Json
@@ -192,7 +193,8 @@ def group(asking: Asking, spelling: str, overlap: timedelta, thread_days: int) -
                 continue
             down = last - overlap if last is not None else oldest
             async for some in comments(asking, name, down):
-                told = payload("discussions.getComments", asking, within(some, down), topic=name, **asked)
+                kept = [one for one in some if removed(one) or within([one], down)]  # removed lately, however old
+                told = payload("discussions.getComments", asking, kept, topic=name, **asked)
                 yield told, {**after, "threads": read_}
             read_ = {**read_, name: {"n": many, "at": iso(asking.now)}}
             yield {}, {**after, "threads": read_}
