@@ -124,7 +124,7 @@ def running(folder: Path) -> Iterator[Network]:
         script = Path(named).absolute() / f"run-{ports['pds']}.mjs"
         script.write_text(_RUN.format(**ports))
         stack.callback(script.unlink)
-        node = Path(named).absolute() / "node_modules/.bin/node"
+        node = Path(named).absolute() / "node22/node_modules/.bin/node"
         log = folder / "network.log"
         env = {"REDIS_HOST": f"127.0.0.1:{cache}", "DB_POSTGRES_URL": database, "DB_POSTGRES_SCHEMA": "bsky"}
         process = _started(stack, log, [str(node), str(script)], cwd=script.parent, env=env)

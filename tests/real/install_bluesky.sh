@@ -6,13 +6,15 @@
 # Its servers listen on all addresses of the machine while the tests run.
 set -eu
 folder=${1:?where to put it}
-mkdir -p "$folder"
-cd "$folder"
+mkdir -p "$folder/node22"
+cd "$folder/node22"  # a folder of its own: npm takes away what the package `node` puts beside itself
 [ -f package.json ] || echo '{"private": true}' > package.json
 npm install --no-audit --no-fund node@22
 PATH="$PWD/node_modules/.bin:$PATH"
+headers=$(find "$PWD" -path '*/include/node/common.gypi' | head -n 1)
+cd ..
+[ -f package.json ] || echo '{"private": true}' > package.json
 # without scripts: the prebuilt binary of better-sqlite3 would come from elsewhere, so it is built here
 npm install --no-audit --no-fund --ignore-scripts @atproto/dev-env
-headers=$(dirname "$(dirname "$(readlink -f "$(node -p process.execPath)")")")
 cd node_modules/better-sqlite3
-npm_config_nodedir=$headers npx --yes node-gyp rebuild --release
+npm_config_nodedir=${headers%/include/node/common.gypi} npx --yes node-gyp rebuild --release
