@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,7 +15,7 @@ from urllib.parse import urlsplit
 from tasks.core.errors import Permanent, SourceError
 from tasks.core.retry import RetryPolicy
 from tasks.plan.schema import Source
-from tasks.sources.addresses import inside, shown
+from tasks.sources.addresses import inside, literal, shown
 from tasks.sources.client import Client
 from tasks.sources.shape import Request, SourceDeps
 
@@ -24,7 +23,7 @@ MOST_BYTES = 10_000_000
 SECONDS = 6.0  # a picture
 AT_ONCE = 6
 SECONDS_A_RUN = 40.0  # nothing is begun after that
-_LITERAL = re.compile(r"[\d.]+|.*:.*")
+BYTES_A_RUN = 100_000_000  # nor after these: what came is held in memory until it is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +46,8 @@ class Pictures:
         self._seconds = seconds
 
     async def get(self, config: Source, urls: Sequence[str], now: datetime) -> list[Picture | None]:
-        """One for each address, in order; None where time was up before it was begun. Never raises for a picture."""
-        begun = asyncio.get_running_loop().time()
+        """One for each address, in order; None where time or room was up before it. Never raises for a picture."""
+        begun, came = asyncio.get_running_loop().time(), 0
         turns = asyncio.Semaphore(AT_ONCE)
         looked_up: dict[str, asyncio.Task[bool]] = {}  # most pictures of a run lie in one place
         async with Client(
@@ -62,10 +61,13 @@ class Pictures:
         ) as client:
 
             async def one(url: str) -> Picture | None:
+                nonlocal came
                 async with turns:
-                    if asyncio.get_running_loop().time() - begun > SECONDS_A_RUN:
+                    if asyncio.get_running_loop().time() - begun > SECONDS_A_RUN or came >= BYTES_A_RUN:
                         return None
-                    return await _fetch(client, url, now, looked_up, config.proxy is not None)
+                    picture = await _fetch(client, url, now, looked_up, config.proxy is not None)
+                    came += picture.size or 0
+                    return picture
 
             return list(await asyncio.gather(*map(one, urls)))
 
@@ -94,7 +96,7 @@ async def _check(url: str, looked_up: dict[str, asyncio.Task[bool]], proxied: bo
         raise Permanent("an address that cannot be read") from None
     if parts.scheme not in {"http", "https"} or not host or parts.username or parts.password:
         raise Permanent(f"{shown(url)} is not an address of the public web")
-    if proxied and not _LITERAL.fullmatch(host):  # names are resolved by the proxy, which has rules of its own
+    if proxied and not literal(host):  # names are resolved by the proxy, which has rules of its own
         return
     if host not in looked_up:
         looked_up[host] = asyncio.create_task(inside(host))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 from collections.abc import Callable
@@ -15,6 +16,9 @@ import pytest
 from tasks.lake.documents import read_model
 from tasks.lake.evidence import DUE_KEPT, PicturesDue
 from tasks.lake.verify import Period, verify
+from tasks.plan.schema import Source
+from tasks.sources import media
+from tasks.sources.shape import SourceDeps
 from tasks.witness import A_RUN
 from tests.house import NOON, a_place, a_post
 from tests.verbs.own_pages import OwnPage
@@ -124,6 +128,12 @@ def test_what_is_no_public_picture_says_why_and_fails_nothing(
     assert due(page) == 0
 
 
+def fetched(web: Answers, urls: list[str], proxy: str | None = None) -> list[media.Picture | None]:
+    """What `Pictures` brings by itself."""
+    pictures = media.Pictures(SourceDeps(transport=httpx.MockTransport(web)))
+    return asyncio.run(pictures.get(Source(id="vk", kind="vk", proxy=proxy), urls, NOON))
+
+
 def test_no_address_inside_is_ever_asked(tmp_path: Path) -> None:
     web = Web()
     page = a_page(tmp_path, web)
@@ -131,6 +141,44 @@ def test_no_address_inside_is_ever_asked(tmp_path: Path) -> None:
     page.run()
     assert web.asked == []
     assert len(pictures(page)) == 3
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "2130706433", "0x7f000001", "0177.0.0.1", "127.1", "0", "127。0。0。1", "localhost.", "[::1]", "[::]",
+        "[::ffff:127.0.0.1]", "[64:ff9b::7f00:1]", "[64:ff9b::a9fe:a9fe]", "[2002:7f00:1::]", "[::127.0.0.1]",
+        "[fe80::1%25eth0]", "224.0.0.1", "169.254.169.254", "100.64.0.1",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("proxy", [None, "http://127.0.0.1:9"])
+def test_no_spelling_of_an_address_inside_is_asked_nor_left_to_a_proxy(host: str, proxy: str | None) -> None:
+    web = Web()
+    (seen,) = fetched(web, [f"http://{host}/a.png"], proxy)
+    assert seen is not None
+    assert "private network" in str(seen.why)
+    assert web.asked == []
+
+
+@pytest.mark.parametrize("host", ["a" * 70 + ".com", "a..b", ".com", "\u200b.com", "xn--", "[::1", "x:port"])
+def test_an_address_nobody_can_ask_costs_itself_only(host: str) -> None:
+    def answers(request: httpx.Request) -> httpx.Response:
+        if request.url.host != "93.184.216.34":
+            raise httpx.ConnectError("no such name", request=request)
+        return httpx.Response(200, content=PICTURE, headers=PNG)
+
+    urls = [f"http://{host}/a.png", "https://93.184.216.34/good.png"]
+    found = fetched(answers, urls)
+    assert [one is not None and one.why is None for one in found] == [False, True]
+
+
+def test_a_run_holds_a_bounded_amount_of_pictures_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(media, "BYTES_A_RUN", 10 * len(PICTURE))
+    web = Web()
+    urls = [f"https://93.184.216.34/{number}.png" for number in range(40)]
+    found = fetched(web, urls)
+    assert 10 <= len(web.asked) < 10 + media.AT_ONCE
+    assert [one is None for one in found].count(True) == 40 - len(web.asked)
 
 
 def test_a_picture_that_breaks_off_leaves_the_others(tmp_path: Path) -> None:
