@@ -98,3 +98,10 @@ def test_removed_hidden_and_shown_again_are_happenings_of_the_comment() -> None:
     assert {one.post for one in events} == {"555_1"}
     assert {one.account for one in events} == {PAGE}
     assert {one.remover for one in events} == {None}
+
+
+@pytest.mark.parametrize("odd", [{}, [], {"a": [1]}, 7, None])
+def test_a_signed_change_of_an_odd_kind_is_left_out_and_the_call_is_answered(odd: object) -> None:
+    assert receive(hooked("facebook"), hook({"field": "feed", "value": {"item": "comment", "verb": odd}}))["id"] is None
+    body = json.dumps({"object": "instagram", "entry": [{"id": "17840001", "changes": [{"field": odd}]}]}).encode()
+    assert receive(hooked("instagram"), body)["id"] is None

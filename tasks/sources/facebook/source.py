@@ -111,5 +111,5 @@ def _reads(change: Json) -> bool:
     return (
         change.get("field") == "feed"
         and item not in {None, "like", "reaction"}
-        and (inner(value, "verb") in parsing.READ)
+        and label_of(inner(value, "verb")) in parsing.READ
     )

@@ -9,7 +9,7 @@ from datetime import datetime
 from tasks.core.errors import Gone
 from tasks.sources import graph_hooks
 from tasks.sources.capabilities import Received
-from tasks.sources.fields import inner, maybe_identity, objects
+from tasks.sources.fields import inner, label_of, maybe_identity, objects
 from tasks.sources.graph import Graph
 from tasks.sources.instagram.options import Accounts, InstagramOptions
 from tasks.sources.shape import Fetched, Json, SourceDeps
@@ -36,13 +36,13 @@ def receive(
     for entry in objects(inner(found.payload, "answer", "entry")):
         changes = objects(entry.get("changes"))
         mentions += [_named(entry, one) for one in changes if one.get("field") == "mentions"]
-        if comments := [one for one in changes if one.get("field") in _COMMENTS]:
+        if comments := [one for one in changes if label_of(one.get("field")) in _COMMENTS]:
             entries.append({**entry, "changes": comments})
     return replace(found, payload={**found.payload, "answer": {"entry": entries, "mentions": mentions}})
 
 
 def _reads(change: Json) -> bool:
-    return change.get("field") in {*_COMMENTS, "mentions"}
+    return label_of(change.get("field")) in {*_COMMENTS, "mentions"}
 
 
 def _named(entry: Json, change: Json) -> Json:
