@@ -28,7 +28,10 @@ def web_app(house: House, gather: float = GATHER) -> Starlette:
     tickets = compose.doors(house).tickets
     if tickets is not None:
         routes.append(Route("/do/{ticket}", Act(house, tickets).__call__, methods=["GET", "POST"]))
-    return Starlette(routes=routes)
+    made = Starlette(routes=routes)
+    # `/do/{ticket}/` is no address: a redirect would carry the ticket to whatever host the caller named, without TLS
+    made.router.redirect_slashes = False
+    return made
 
 
 def app() -> Starlette:

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Mapping
 from datetime import datetime
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 
 from tasks import clock, collect, read, store
@@ -21,6 +21,7 @@ from tasks.sources.capabilities import HasEvents, Received
 
 logger = logging.getLogger("spichka.web")
 MOST_BODY = 1_000_000  # bytes
+LONGEST_BODY = 20.0  # seconds from the first to the last byte of a call
 GATHER = 5.0  # seconds in which events come together before they are read: they come in bursts
 
 
@@ -90,13 +91,17 @@ async def take_in(house: House, source: str) -> int:
     return stored.new
 
 
-async def bounded_body(request: Request, most: int = MOST_BODY) -> bytes | None:
-    """The body, or None where it is larger than anybody honest sends."""
+async def bounded_body(request: Request, most: int = MOST_BODY, seconds: float = LONGEST_BODY) -> bytes | None:
+    """The body, or None where it is larger or slower than anybody honest sends, or breaks off."""
     body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > most:
-            return None
+    try:
+        async with asyncio.timeout(seconds):
+            async for piece in request.stream():
+                body += piece
+                if len(body) > most:
+                    return None
+    except (ClientDisconnect, TimeoutError):
+        return None
     return bytes(body)
 
 

@@ -16,8 +16,11 @@ from urllib.parse import urlencode
 
 import httpx
 import pytest
+from starlette.requests import Request
+from starlette.types import Message
 
 from flows.web.app import web_app
+from flows.web.hooks import bounded_body
 from flows.web.slack import signed
 from tasks import clock
 from tasks.core.errors import Forbidden, SchemaDrift
@@ -195,6 +198,28 @@ def test_a_forged_or_changed_or_old_link_opens_nothing(tmp_path: Path) -> None:
             assert client.get(f"/do/{ticket}").status_code == status
             assert client.post(f"/do/{ticket}", data={"by": "Анна"}).status_code == status
     assert place.incidents()[0].status is IncidentStatus.OPEN
+
+
+def test_no_answer_leads_to_a_host_that_the_caller_named(tmp_path: Path) -> None:
+    ticket = Tickets(SECRET).issue("acknowledge", "any", clock.utc_now())
+    with web(calling(tmp_path)) as client:
+        for path in (f"/do/{ticket}/", "/hook/vk/", "/hook/vk%2f", "/slack/", "/health/", "//evil.example/"):
+            for method in ("GET", "POST"):
+                answer = client.request(method, path, headers={"host": "evil.example"})
+                assert (answer.status_code, answer.headers.get("location")) == (404, None), path
+
+
+def test_a_call_that_breaks_off_or_never_ends_is_no_call() -> None:
+    async def gone() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def endless() -> Message:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    for receive in (gone, endless):
+        request = Request({"type": "http", "method": "POST", "headers": []}, receive)
+        assert asyncio.run(bounded_body(request, seconds=0.01)) is None
 
 
 def test_a_stored_object_holds_no_link_that_acts(tmp_path: Path) -> None:
