@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -40,31 +40,40 @@ def with_tokens(loaded: LoadedPlan) -> Iterator[tuple[Source, HasProof]]:
 
 
 def print_costs(loaded: LoadedPlan) -> None:
-    """The arithmetic before start, source by source."""
-    locale = loaded.plan.locale
-    lines = [
-        _cost(locale, source, cost)
-        for source, connector in with_tokens(loaded)
-        for cost in connector.calls_a_day(source.every)
-    ]
-    if lines:
+    """The arithmetic before start, source by source: what is watched, what a day of it costs, how often it can be."""
+    locale, sources = loaded.plan.locale, list(with_tokens(loaded))
+    if sources:
         typer.secho(say(locale, "check.costs"), bold=True)
-    for line in lines:
-        typer.echo(line)
+    for source, connector in sources:
+        typer.echo(_watched(loaded, source))
+        for cost in connector.calls_a_day(source.every):
+            typer.echo(_cost(locale, source, cost))
+
+
+def _watched(loaded: LoadedPlan, source: Source) -> str:
+    here = watched(loaded.plan, source)
+    platform = source.kind
+    pages = sum(account.platform == platform for account in here.own)
+    words = len(here.words) + len(here.hashtags)
+    every = source.every.total_seconds() / 60
+    return say(loaded.plan.locale, "check.watched", source=source.id, pages=pages, words=words, every=every)
 
 
 def _cost(locale: str, source: Source, cost: DayCost) -> str:
-    every = source.every.total_seconds() / 60
-    named: Mapping[str, str | float] = {"source": source.id, "method": cost.method, "calls": cost.calls}
+    """The quota's own pace, where it is slower than the plan's, is what people will really get."""
+    named: dict[str, str | float] = {"method": cost.method, "calls": cost.calls}
     if cost.quota is None:
         return say(locale, "check.cost.free", **named)
-    fastest = cost.fastest.total_seconds() / 60 if cost.fastest is not None else None
+    named["quota"] = cost.quota
+    if cost.fastest is None:
+        return say(locale, "check.cost.over.unknown" if cost.calls > cost.quota else "check.cost", **named)
+    named["fastest"] = cost.fastest.total_seconds() / 60
     if cost.calls > cost.quota:
-        if fastest is None:
-            return say(locale, "check.cost.over.unknown", quota=cost.quota, **named)
-        return say(locale, "check.cost.over", quota=cost.quota, fastest=fastest, **named)
-    line = say(locale, "check.cost", quota=cost.quota, every=every, **named)
-    return line + (say(locale, "check.cost.fastest", fastest=fastest) if fastest is not None else "")
+        return say(locale, "check.cost.over", **named)
+    if cost.fastest > source.every:
+        return say(locale, "check.cost.slower", **named)
+    faster = say(locale, "check.cost.fastest", **named) if cost.fastest >= timedelta(minutes=1) else ""
+    return say(locale, "check.cost", **named) + faster
 
 
 def prove_tokens(loaded: LoadedPlan, now: datetime) -> bool:

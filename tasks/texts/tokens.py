@@ -2,26 +2,37 @@
 
 TABLE: dict[str, tuple[str, str]] = {
     "check.costs": ("Сколько запросов в день уйдёт:", "What a day of reading costs:"),
-    "check.cost": (
-        "  {source} · {method}: {calls} из {quota} в день, раз в {every:span}",
-        "  {source} · {method}: {calls} of {quota} a day, every {every:span}",
+    "check.watched": (
+        "  {source}: {pages} {pages:своя страница|свои страницы|своих страниц}, "
+        "{words} {words:слово|слова|слов} для поиска, читается раз в {every:span}",
+        "  {source}: {pages} {pages:page|pages} of ours, {words} {words:word|words} to search, read every {every:span}",
     ),
+    "check.cost": ("    {method}: {calls} из {quota} в день", "    {method}: {calls} of {quota} a day"),
     "check.cost.free": (
-        "  {source} · {method}: {calls} в день, дневной квоты нет",
-        "  {source} · {method}: {calls} a day, no daily quota",
+        "    {method}: {calls} в день, дневной квоты нет",
+        "    {method}: {calls} a day, no daily quota",
     ),
-    "check.cost.fastest": (" · чаще всего можно раз в {fastest:span}", " · the quota allows every {fastest:span}"),
+    "check.cost.fastest": (
+        " · квота позволила бы раз в {fastest:span}",
+        " · the quota would allow every {fastest:span}",
+    ),
+    "check.cost.slower": (
+        "    {method}: {calls} из {quota} в день, поэтому на деле раз в {fastest:span}. Чаще — только с меньшим числом "
+        "слов и страниц или со вторым ключом",
+        "    {method}: {calls} of {quota} a day, so really every {fastest:span}. Faster only with fewer words and "
+        "pages, or a second token",
+    ),
     "check.cost.over": (
-        "  {source} · {method}: нужно {calls} в день, а квота {quota}. Столько не уместится: часть запросов будет "
-        "ждать своей очереди, и полный круг займёт {fastest:span}. Чаще — только с меньшим числом слов и сообществ, "
-        "с большим `every` или со вторым токеном",
-        "  {source} · {method}: {calls} a day are needed, the quota is {quota}. They do not fit: some queries will "
-        "wait their turn and a full round takes {fastest:span}. To go faster: fewer words and communities, "
-        "a longer `every`, or a second token",
+        "    {method}: нужно {calls} в день, а квота {quota}. Столько не уместится: часть запросов будет ждать своей "
+        "очереди, и полный круг займёт {fastest:span}. Чаще — только с меньшим числом слов и страниц, с большим "
+        "`every` или со вторым ключом",
+        "    {method}: {calls} a day are needed, the quota is {quota}. They do not fit: some queries will wait their "
+        "turn and a full round takes {fastest:span}. Faster only with fewer words and pages, a longer `every`, or a "
+        "second token",
     ),
     "check.cost.over.unknown": (
-        "  {source} · {method}: нужно {calls} в день, а квота {quota}: увеличьте `every` или сократите список",
-        "  {source} · {method}: {calls} a day are needed, the quota is {quota}: set a longer `every` or a shorter list",
+        "    {method}: нужно {calls} в день, а квота {quota}: увеличьте `every` или сократите список",
+        "    {method}: {calls} a day are needed, the quota is {quota}: set a longer `every` or a shorter list",
     ),
     "check.live": ("Проверяю ключи на самих платформах…", "Asking the platforms about each token…"),
     "check.live.none": (
