@@ -131,6 +131,7 @@ def leaks(folder: Path) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.prefect
 def test_no_token_is_in_any_log_answer_artifact_object_or_result(
     tmp_path: Path, echo: str, prefect_server: PrefectServer
