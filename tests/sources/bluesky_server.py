@@ -8,9 +8,15 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 import httpx
+from pydantic import SecretStr
 
 from tasks.core.instants import iso
-from tasks.sources.shape import Json
+from tasks.core.retry import RetryPolicy
+from tasks.lake.quotas import LakeQuota
+from tasks.plan.schema import Account, Source
+from tasks.sources import build
+from tasks.sources.bluesky import Bluesky
+from tasks.sources.shape import Json, SourceDeps, Watched
 from tests.sources.reading import NOW
 
 PASSWORD = "canary-app-password"
@@ -168,3 +174,21 @@ def _parent(post: Json) -> object:
 
 def _error(status: int, name: str, message: str = "") -> Answer:
     return Answer(status, json={"error": name, "message": message})
+
+
+async def no_wait(seconds: float) -> None:
+    """Time that passes at once."""
+
+
+def connector(
+    network: Network, *, quota: LakeQuota | None = None, secret: str | None = PASSWORD, own: str = f"@{HANDLE}",
+    words: tuple[str, ...] = ("ромашка",), hashtags: tuple[str, ...] = (), **options: object,
+) -> Bluesky:  # fmt: skip
+    deps = SourceDeps(
+        transport=httpx.MockTransport(network), quota=quota, sleep=no_wait, retry=RetryPolicy(attempts=1),
+        secret=lambda name: SecretStr(secret) if name == "BSKY" and secret else None,
+        watched=Watched(words=words, hashtags=hashtags, own=(Account(platform="bluesky", id=own),)),
+    )  # fmt: skip
+    built = build(Source(id="bsky", kind="bluesky", token="BSKY", options=options), deps)
+    assert isinstance(built, Bluesky)
+    return built

@@ -8,9 +8,15 @@ from datetime import datetime, timedelta
 from urllib.parse import unquote
 
 import httpx
+from pydantic import SecretStr
 
 from tasks.core.instants import iso
-from tasks.sources.shape import Json
+from tasks.core.retry import RetryPolicy
+from tasks.lake.quotas import LakeQuota
+from tasks.plan.schema import Account, Source
+from tasks.sources import build
+from tasks.sources.mastodon import Mastodon
+from tasks.sources.shape import Json, SourceDeps, Watched
 from tests.sources.reading import NOW
 
 HOST = "mastodon.example"
@@ -130,3 +136,25 @@ class Instance:
                 "link": f'<https://evil.example/?max_id={shown[-1]["id"]}&a=b>; rel="next", <https://x/>; rel="prev"'
             }
         return Answer(200, json=shown, headers=link)
+
+
+CANARY = "canary-token-of-mastodon"
+OWN = f"romashka@{HOST}"
+
+
+async def no_wait(seconds: float) -> None:
+    """Time that passes at once."""
+
+
+def connector(
+    server: Instance, *, quota: LakeQuota | None = None, token: str | None = "MASTO", secret: str | None = CANARY,
+    own: str = OWN, words: tuple[str, ...] = ("ромашка",), **options: object,
+) -> Mastodon:  # fmt: skip
+    deps = SourceDeps(
+        transport=httpx.MockTransport(server), quota=quota, sleep=no_wait, retry=RetryPolicy(attempts=1),
+        secret=lambda name: SecretStr(secret) if name == "MASTO" and secret else None,
+        watched=Watched(words=words, hashtags=("romashka",), own=(Account(platform="mastodon", id=own),)),
+    )  # fmt: skip
+    built = build(Source(id="masto", kind="mastodon", token=token, options=options), deps)
+    assert isinstance(built, Mastodon)
+    return built
