@@ -26,8 +26,9 @@ from tasks.lake.documents import read_model
 from tasks.lake.quotas import LakeQuota
 from tasks.language import Reader
 from tasks.notifiers import build as build_notifier
+from tasks.notifiers.wiring import Unready
 from tasks.plan.load import load_plan
-from tasks.plan.schema import Plan, Source, TopicKind
+from tasks.plan.schema import Channel, Plan, Source, TopicKind
 from tasks.plan.topics import with_temporary
 from tasks.sources import REGISTRY
 from tasks.sources import build as build_source
@@ -111,7 +112,7 @@ def build_house(
         sources = {one.id: build_source(one, replace(deps, watched=watched(plan, one))) for one in enabled}
         pictures = pictures or Pictures(deps)
     if notifiers is None:
-        notifiers = {channel.id: build_notifier(channel, settings) for channel in plan.channels}
+        notifiers = {channel.id: _notifier(channel, settings) for channel in plan.channels}
     return House(
         plan=plan,
         settings=settings,
@@ -123,6 +124,14 @@ def build_house(
         holder=secrets.token_hex(8),
         pictures=pictures,
     )
+
+
+def _notifier(channel: Channel, settings: Settings) -> Notifier:
+    """A channel that lacks its key must not keep anybody from watching, nor the other channels from speaking."""
+    try:
+        return build_notifier(channel, settings)
+    except ConfigError as error:
+        return Unready(str(error))
 
 
 def doors(house: House) -> Doors:

@@ -17,6 +17,7 @@ from tasks.lake.documents import change
 from tasks.lake.outbox import forget, root_reference, waiting
 from tasks.lake.pages import page_key
 from tasks.notifiers.heartbeat import call
+from tasks.notifiers.wiring import Unready
 from tasks.pages.letter import letter
 from tasks.plan.schema import Channel
 
@@ -40,13 +41,14 @@ class Sent:
         self.refused += after.state is OutboxState.REFUSED
         self.waiting += after.state in {OutboxState.PENDING, OutboxState.SENDING}
         trouble = f"{after.channel}: {after.error}"
-        if after.error and trouble not in self.troubles:
+        if after.error and not {trouble, after.error} & {*self.troubles}:
             self.troubles.append(trouble)
 
 
 async def notify(house: House, now: datetime) -> Sent:
     """Send what is due. A thread keeps its order; a channel that just failed is left alone until the next run."""
-    result = Sent()
+    unready = [one.missing for one in house.notifiers.values() if isinstance(one, Unready)]
+    result = Sent(troubles=unready)  # told with every run, also while nothing waits
     stuck: set[str] = set()
     for record in waiting(house.lake):
         thread = f"{record.thread}-{record.channel}"

@@ -131,6 +131,8 @@ async def run_watch(house: House, steps: Steps, now: datetime, *, pages: bool = 
 
 async def _tell(steps: Steps, watched: Watched, now: datetime) -> None:
     watched.sent = await steps.notify(now)
+    for trouble in watched.sent.troubles:
+        logger.warning("messages: %s", trouble)
 
 
 async def _take_in(steps: Steps, source: str, now: datetime) -> tuple[Coverage, int]:

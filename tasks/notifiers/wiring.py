@@ -4,8 +4,22 @@ from __future__ import annotations
 
 from pydantic import SecretStr
 
-from tasks.core.errors import ConfigError
+from tasks.core.errors import ConfigError, DeliveryRefused
+from tasks.core.message import Letter, Receipt
 from tasks.plan.schema import Channel
+
+
+class Unready:
+    """A channel whose key or address is missing: it says so each time, and the watch goes on without it."""
+
+    one_way = True
+
+    def __init__(self, missing: str) -> None:
+        self.missing = missing
+
+    def send(self, letter: Letter) -> Receipt:
+        """Always DeliveryRefused: the letter waits, and goes out once the channel is ready."""
+        raise DeliveryRefused(self.missing)
 
 
 def secret(channel: Channel, value: SecretStr | None, variable: str) -> str:

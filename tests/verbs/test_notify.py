@@ -177,3 +177,28 @@ def test_a_rise_is_told_once_in_the_thread(told: Told) -> None:
     told.place.runs(4)
     assert [text.split(" · ")[0] for text in told.texts()] == ["ТРЕВОГА", "ТРЕВОГА → КРИЗИС"]
     assert told.workspace.messages[1]["thread_ts"] == told.workspace.messages[0]["ts"]
+
+
+def test_a_channel_without_its_key_stops_neither_the_watch_nor_the_others_and_speaks_once_it_has_one(
+    tmp_path: Path,
+) -> None:
+    channels = [
+        {"id": "mail", "kind": "email", "to": ["anna@example.org"], "audience": ["incident"]},
+        {"id": "duty", "kind": "folder", "to": [str(tmp_path / "letters" / "duty")], "audience": ["incident"]},
+    ]
+    place = a_place(tmp_path, channels=channels)
+    quiet = place.run()
+    assert quiet.sent is not None
+    assert ["SPICHKA_MAIL_FROM" in trouble for trouble in quiet.sent.troubles] == [True]  # told before it matters
+    assert not quiet.good
+    place.platforms["vk"].add(*storm(place.now, 30, minutes=4))
+    loud = place.runs(3)[-1]
+    assert loud.sent is not None
+    assert len(loud.sent.troubles) == 1
+    assert len(place.letters("duty")) == 1
+    with mail_server() as box:
+        mail = {"smtp_host": "127.0.0.1", "smtp_port": box.port, "smtp_security": "plain", "mail_from": "a@example.org"}
+        place.settings = place.settings.model_copy(update=mail)
+        place.restart()
+        assert place.run().good
+        assert len(box.delivered) == 1
