@@ -11,7 +11,8 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
 
-from tasks.core.finding import Finding
+from tasks.core.errors import ConfigError
+from tasks.core.finding import Finding, FindingStatus
 from tasks.core.ports import Lake
 from tasks.lake.documents import change, read_model, write_new
 
@@ -62,25 +63,51 @@ def record(lake: Lake, audit: str, findings: Sequence[Finding], now: datetime) -
     return told[0]
 
 
+def mute(lake: Lake, audit: str, finding: str, until: datetime, because: str, now: datetime) -> Finding:
+    """Silence one finding until a day, with the reason. Raises ConfigError where there is no such open finding."""
+
+    def muted(before: FindingsState | None) -> FindingsState:
+        state = before or FindingsState(audit=audit)
+        one = state.findings.get(finding)
+        if one is None or not one.open:
+            known = ", ".join(sorted(name for name, each in state.findings.items() if each.open)) or "—"
+            raise ConfigError(f"there is no open finding {finding!r}; open are: {known}")
+        quiet = one.model_copy(update={"muted_until": until, "muted_because": because})
+        return state.model_copy(update={"findings": {**state.findings, finding: quiet}})
+
+    if until <= now or not because.strip():
+        raise ConfigError('muting needs a day in the future and a reason: --until 2027-03-01 --because "…"')
+    return change(lake, FindingsState.key(audit), FindingsState, muted).findings[finding]
+
+
 def _carried(before: Finding | None, now_found: Finding, now: datetime) -> Finding:
-    if before is None or before.status is not now_found.status:
+    """The day of first sight lasts as long as the status; muting as long as it is open and its day has not come."""
+    if before is None:
         return now_found.model_copy(update={"since": now})
-    carried = {"since": before.since or now}
-    muted = {"muted_until": before.muted_until, "muted_because": before.muted_because}
-    return now_found.model_copy(update=carried | muted)
+    since = (before.since or now) if before.status is now_found.status else now
+    carried: dict[str, object] = {"since": since}
+    if before.open and now_found.open and before.muted_until is not None and before.muted_until > now:
+        carried |= {"muted_until": before.muted_until, "muted_because": before.muted_because}
+    return now_found.model_copy(update=carried)
 
 
 def _changes(before: dict[str, Finding], after: dict[str, Finding], now: datetime) -> FindingChanges:
-    """Muted ones are silent until their day."""
+    """Muted ones are silent until their day; then they are told as if they were new. One that could not be asked, or
+    waited for a person, and turns out to FAIL is worse."""
     opened, worse, resolved = [], [], []
     for name, one in after.items():
         known = before.get(name)
         quiet = one.muted_until is not None and one.muted_until > now
-        if one.open and not quiet and (known is None or not known.open):
+        if one.open and not quiet and (known is None or not known.open or known.muted_until is not None):
             opened.append(one)
-        elif one.open and not quiet and known is not None and one.severity.rank > known.severity.rank:
+        elif one.open and not quiet and known is not None and _is_worse(known, one):
             worse.append(one)
         elif not one.open and known is not None and known.open:
             resolved.append(one)
     resolved += [one for name, one in before.items() if one.open and name not in after]
     return FindingChanges(opened=tuple(opened), worse=tuple(worse), resolved=tuple(resolved))
+
+
+def _is_worse(before: Finding, after: Finding) -> bool:
+    fails = after.status is FindingStatus.FAIL and before.status is not FindingStatus.FAIL
+    return fails or (before.status is after.status and after.severity.rank > before.severity.rank)

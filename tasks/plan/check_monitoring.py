@@ -57,6 +57,19 @@ def check_sources(loaded: LoadedPlan, kinds: Collection[str] | None) -> Iterator
             where = ("monitoring", "sources", index, "kind")
             name, values = ("unknown_kind_near", {**values, "near": near}) if near else ("unknown_kind", values)
             yield found(loaded, Severity.ERROR, where, name, **values)
+    yield from _unread_accounts(loaded, kinds or ())
+
+
+def _unread_accounts(loaded: LoadedPlan, kinds: Collection[str]) -> Iterator[PlanFinding]:
+    """Pages of ours on platforms we could read, that no source reads: whoever names a page believes it is watched."""
+    sources = [source for source in loaded.plan.monitoring.sources if source.enabled]
+    for number, brand in enumerate(loaded.plan.monitoring.brands):
+        read = {source.kind for source in sources if source.brand in {None, brand.id}}
+        for index, account in enumerate(brand.accounts):
+            if account.platform in kinds and account.platform not in read:
+                where = ("monitoring", "brands", number, "accounts", index)
+                values = {"platform": account.platform, "id": account.id}
+                yield found(loaded, Severity.WARNING, where, "unread_account", **values)
 
 
 def check_removals(loaded: LoadedPlan) -> Iterator[PlanFinding]:

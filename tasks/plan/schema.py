@@ -23,10 +23,11 @@ from tasks.plan.response import (
     Script,
     Supplier,
 )
-from tasks.plan.team import Contacts, Role, Shift, Team, Weekday
+from tasks.plan.team import AccessNeed, Contacts, Role, Shift, Team, Weekday
 from tasks.plan.values import Id, Line, Locale, Part, Span, Version, Zone
 
 __all__ = [
+    "AccessNeed",
     "Account",
     "Audience",
     "Brand",

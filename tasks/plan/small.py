@@ -19,6 +19,7 @@ _MAIL = re.compile(r"[^\s@,;<>\"']{1,64}@[^\s@,;<>\"']{1,180}\.[^\s@.,;<>\"']{2,
 _CHAT = re.compile(r"@[A-Za-z][A-Za-z0-9_]{3,31}|-?[0-9]{5,16}")
 _SLACK = re.compile(r"#[\w-]{1,79}")
 _HOURS = re.compile(r"([0-9]{1,2})(?:[:.]([0-5][0-9]))?\s*(?:-|–|—|до|to)\s*([0-9]{1,2})(?:[:.]([0-5][0-9]))?")
+_KEYS = {"vk": "VK_KEY", "telegram": "TELEGRAM_KEY"}
 _MOST_NAMES, _LONGEST_NAME = 12, 80
 _SOUNDS = (
     "а:a б:b в:v г:g д:d е:e ё:e ж:zh з:z и:i й:y к:k л:l м:m н:n о:o п:p р:r с:s т:t "
@@ -146,6 +147,11 @@ def small_plan(answers: SmallAnswers) -> str:
         "      kind: feed",
         "      every: 15m",
         f"      options: {{url: {_quoted(_NEWS[locale])}, query: {_quoted(name)}}}",
+        *(
+            f"    - {{id: {platform}, kind: {platform}, token: {_KEYS[platform]}}}"
+            f"    # {say(locale, f'plan.small.{platform}_key')}"
+            for platform, _ in pages
+        ),
         f"channels:    # {say(locale, 'plan.small.channels')}",
         f"  - id: me    # {say(locale, f'plan.small.{answers.write_to.kind}')}",
         f"    kind: {answers.write_to.kind}",

@@ -41,6 +41,16 @@ class Contacts(Part):
     phone: Line | None = Field(None, description="Phone number.")
 
 
+class AccessNeed(StrEnum):
+    """The most a role needs on our pages. `publish` includes what comes before it, `administer` everything."""
+
+    NONE = "none"
+    READ = "read"
+    MODERATE = "moderate"
+    PUBLISH = "publish"
+    ADMINISTER = "administer"
+
+
 class Role(Part):
     """A place in the team; `holder` is the person's name as alerts should show it."""
 
@@ -50,6 +60,7 @@ class Role(Part):
     deputy: Id | None = Field(None, description="Role that steps in.")
     contacts: Contacts = Field(Contacts(), description="How to reach the holder.")
     shifts: tuple[Shift, ...] = Field((), description="When the holder is on duty.")
+    access: AccessNeed | None = Field(None, description="The most this role needs on our pages; unset, nobody is told.")
 
 
 class Team(Part):
@@ -58,3 +69,6 @@ class Team(Part):
     roles: tuple[Role, ...] = Field((), description="Places in the team.")
     lead: Id | None = Field(None, description="Role that owns an incident unless a response level calls another.")
     technical: Id | None = Field(None, description="Role that hears of sources that cannot be read.")
+    staff: Line | None = Field(None, description="CSV file beside the plan with who works here: see docs/access.md.")
+    company_domains: tuple[Line, ...] = Field((), description="Mail domains that belong to the company.")
+    company_phones: tuple[Line, ...] = Field((), description="Phone numbers that belong to the company.")

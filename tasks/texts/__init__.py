@@ -11,7 +11,7 @@ from string import Formatter
 from typing import Any
 
 from tasks.core.crisis import Reason
-from tasks.texts import alerts, announcing, board, findings, reasons, running, telling, tokens, web, words
+from tasks.texts import alerts, announcing, board, findings, reasons, running, staff, telling, tokens, web, words
 from tasks.texts.plural import plural
 
 LOCALES = ("ru", "en")
@@ -24,6 +24,7 @@ _TABLES = (
     reasons.TABLE,
     telling.TABLE,
     running.TABLE,
+    staff.TABLE,
     tokens.TABLE,
     web.TABLE,
 )
