@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,7 +19,10 @@ from tasks.core.errors import ConfigError
 from tasks.core.instants import parse_instant
 from tasks.core.ports import Lake
 from tasks.lake.evidence import COLUMNS, evidence_prefix, picture_key, row_of
+from tasks.lake.keys import check_key
 from tasks.lake.mentions import read_file
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 class Fault(StrEnum):
@@ -119,12 +123,26 @@ def _proof(lake: Lake, key: str, done: Verified) -> Mapping[str, object] | None:
         return None
     try:
         proof = json.loads(stored.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         proof = None
-    if isinstance(proof, dict) and (proof.get("columns") == list(COLUMNS) or "pictures" in proof):
+    if isinstance(proof, dict) and _readable(proof):
         return proof
     done.findings.append(Finding(Fault.ALTERED, key, "no evidence this version can read"))
     return None
+
+
+def _readable(proof: Mapping[str, object]) -> bool:
+    """Whether it is ours in shape, and names nothing but keys of a lake: its name proves only itself."""
+    if proof.get("columns") != list(COLUMNS):
+        return "pictures" in proof
+    rows = _list(proof, "rows")
+    try:
+        parse_instant(str(proof.get("collected_at")))
+        for key in (proof.get("file"), *_list(proof, "raw")):
+            check_key(str(key))
+    except ValueError:
+        return False
+    return all(isinstance(row, list) and len(row) == len(COLUMNS) for row in rows)
 
 
 def _files(
@@ -196,7 +214,8 @@ def _by_name(lake: Lake, key: str, sha256: str, done: Verified) -> None:
 
 def _kept_pictures(proof: Mapping[str, object]) -> set[str]:
     found = [one for one in _list(proof, "pictures") if isinstance(one, dict)]
-    return {picture_key(str(one["sha256"])) for one in found if one.get("kept") and one.get("sha256")}
+    names = [str(one.get("sha256")) for one in found if one.get("kept")]
+    return {picture_key(name) for name in names if _SHA256.fullmatch(name)}
 
 
 def _list(proof: Mapping[str, object], name: str) -> list[object]:

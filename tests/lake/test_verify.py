@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,7 +13,9 @@ import pytest
 from typer.testing import CliRunner
 
 from flows.cli import app
+from tasks.core.instants import iso
 from tasks.lake.columns import decode, encode
+from tasks.lake.evidence import COLUMNS
 from tasks.lake.folder import FolderLake
 from tasks.lake.verify import Fault, Period, Verified, verify
 from tests.house import NOON, a_post
@@ -136,6 +139,29 @@ def test_evidence_that_is_well_formed_but_another_is_told(lake: FolderLake) -> N
     proof["rows"][0][3] = "0" * 64
     write(lake, key, json.dumps(proof).encode())
     assert faults(verify(lake, None, ALL)) == {(Fault.ALTERED, key)}
+
+
+STRANGE: list[object] = [
+    {"columns": list(COLUMNS), "file": "mentions/x.parquet"},
+    {"columns": list(COLUMNS), "file": "mentions/x.parquet", "collected_at": "soon"},
+    {"columns": list(COLUMNS), "file": "mentions/x.parquet", "collected_at": iso(NOON), "raw": ["../../etc/passwd"]},
+    {"columns": list(COLUMNS), "file": "../x", "collected_at": iso(NOON)},
+    {"columns": list(COLUMNS), "file": "mentions/x.parquet", "collected_at": iso(NOON), "rows": [{}, 7, []]},
+    {"pictures": [{"kept": True, "sha256": "../../etc/passwd"}]},
+    "[" * 100_000,
+]
+
+
+@pytest.mark.parametrize("strange", STRANGE)
+def test_evidence_somebody_made_up_stops_nothing_and_hides_nothing(lake: FolderLake, strange: object) -> None:
+    made_up = strange.encode() if isinstance(strange, str) else json.dumps(strange).encode()
+    key = f"evidence/brand=romashka/dt=2026-11-24/x-{hashlib.sha256(made_up).hexdigest()}.json"
+    lake.put_new(key, made_up)
+    gone = one(lake, "media/")
+    lake.delete(gone)
+    named = faults(verify(lake, None, ALL))
+    assert (Fault.MISSING, gone) in named
+    assert (Fault.ALTERED, key) in named or (isinstance(strange, dict) and "pictures" in strange)
 
 
 def test_files_from_before_evidence_was_kept_are_counted_and_no_fault(lake: FolderLake) -> None:
