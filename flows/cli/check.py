@@ -17,7 +17,7 @@ from tasks import notifiers
 from tasks.clock import utc_now
 from tasks.compose import watched
 from tasks.core.errors import ConfigError
-from tasks.core.settings import Settings
+from tasks.core.settings import Settings, secret
 from tasks.plan.check import PlanFinding, Severity, check_plan
 from tasks.plan.finding import found
 from tasks.plan.load import LoadedPlan, load_plan
@@ -42,6 +42,7 @@ def check(
     findings = [
         *check_plan(loaded, utc_now(), kinds=kinds(), ui_url=settings.ui_url),
         *_option_findings(loaded),
+        *_token_findings(loaded),
         *_channel_findings(loaded, settings),
     ]
     _print(findings, loaded.plan.locale)
@@ -61,6 +62,15 @@ def _option_findings(loaded: LoadedPlan) -> Iterator[PlanFinding]:
             except ConfigError as error:
                 where = ("monitoring", "sources", index, "options")
                 yield found(loaded, Severity.ERROR, where, "bad_options", said=str(error))
+
+
+def _token_findings(loaded: LoadedPlan) -> Iterator[PlanFinding]:
+    """Sources whose key this machine lacks: a warning, as for channels."""
+    for index, source in enumerate(loaded.plan.monitoring.sources):
+        if source.enabled and source.token is not None and secret(source.token) is None:
+            values = {"id": source.id, "kind": source.kind, "token": source.token}
+            where = ("monitoring", "sources", index, "token")
+            yield found(loaded, Severity.WARNING, where, "no_token", **values)
 
 
 def _channel_findings(loaded: LoadedPlan, settings: Settings) -> Iterator[PlanFinding]:

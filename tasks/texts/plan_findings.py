@@ -145,6 +145,22 @@ TABLE: dict[str, tuple[str, str]] = {
         "добавьте источник в monitoring.sources; export с папкой выгрузок работает без ключей",
         "add a source under monitoring.sources; export with a folder needs no keys",
     ),
+    "plan.finding.unread_account": (
+        "страницу `{id}` ({platform}) не читает ни один источник: её жалоб мы не увидим",
+        "no source reads the page `{id}` ({platform}): its complaints will not be seen",
+    ),
+    "plan.finding.unread_account.do": (
+        "добавьте в monitoring.sources источник kind: {platform}; какой нужен ключ — docs/sources.md",
+        "add a source of kind: {platform} under monitoring.sources; which key it needs is in docs/sources.md",
+    ),
+    "plan.finding.no_token": (
+        "переменная {token} не задана: источник `{id}` читаться не будет",
+        "{token} is not set: the source `{id}` will not be read",
+    ),
+    "plan.finding.no_token.do": (
+        "впишите ключ в .env строкой {token}=…; где его взять — docs/sources.md, {kind}",
+        "put the key into .env as {token}=…; where it comes from is in docs/sources.md, {kind}",
+    ),
     "plan.finding.unknown_kind": ("источника вида `{kind}` нет", "there is no source of kind `{kind}`"),
     "plan.finding.unknown_kind.do": ("выберите из: {known}", "choose one of: {known}"),
     "plan.finding.unknown_kind_near": ("источника вида `{kind}` нет", "there is no source of kind `{kind}`"),

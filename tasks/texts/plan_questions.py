@@ -55,6 +55,14 @@ TABLE: dict[str, tuple[str, str]] = {
         "кроме них читается папка exports/: выгрузки CSV, XLSX",
         "besides these the folder exports/ is read: CSV, XLSX exports",
     ),
+    "plan.small.vk_key": (
+        "ключ сообщества — в .env: VK_KEY=…; где его взять — docs/sources.md, vk",
+        "the community's key is in .env: VK_KEY=…; where it comes from: docs/sources.md, vk",
+    ),
+    "plan.small.telegram_key": (
+        "ключ бота, администратора канала, — в .env: TELEGRAM_KEY=…; docs/sources.md, telegram",
+        "the key of a bot that is the channel's administrator is in .env: TELEGRAM_KEY=…; docs/sources.md, telegram",
+    ),
     "plan.small.channels": (
         "кроме него письма ложатся в папку letters/",
         "besides this, letters go into the folder letters/",

@@ -47,7 +47,9 @@ def written(answers: SmallAnswers) -> LoadedPlan:
 @pytest.mark.parametrize("answers", [ROMASHKA, NOBODY])
 def test_a_small_plan_is_short_and_has_no_errors(answers: SmallAnswers) -> None:
     assert len(small_plan(answers).splitlines()) <= 40
-    findings = check_plan(written(answers), NOW, kinds=("export", "feed"), ui_url="https://ui.example")
+    findings = check_plan(
+        written(answers), NOW, kinds=("export", "feed", "vk", "telegram"), ui_url="https://ui.example"
+    )
     assert {finding.severity for finding in findings} == {Severity.ADVICE}
 
 
@@ -63,7 +65,8 @@ def test_the_answers_are_in_the_plan() -> None:
         ("letters", "folder", ("letters",)), ("me", "email", ("a@romashka.example",)),
     ]  # fmt: skip
     assert (plan.monitoring.quiet_hours[0].since, plan.monitoring.quiet_hours[0].until) == (time(23), time(8))
-    assert [source.kind for source in plan.monitoring.sources] == ["export", "feed"]
+    assert [source.kind for source in plan.monitoring.sources] == ["export", "feed", "vk", "telegram"]
+    assert [source.token for source in plan.monitoring.sources if source.token] == ["VK_KEY", "TELEGRAM_KEY"]
 
 
 def test_a_small_plan_advises_one_step_for_the_night_and_one_for_the_deputy() -> None:

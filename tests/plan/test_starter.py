@@ -79,7 +79,7 @@ def test_every_commented_example_is_one_that_loads(tmp_path: Path, locale: Local
     (tmp_path / "plan.yaml").write_text(text)
     plan = load_plan(tmp_path / "plan.yaml").plan
     assert [channel.kind for channel in plan.channels] == ["folder", "email", "slack", "telegram"]
-    assert [source.kind for source in plan.monitoring.sources] == ["export", "feed"]
+    assert [source.kind for source in plan.monitoring.sources] == ["export", "feed", "vk", "telegram"]
 
 
 def test_both_starters_say_the_same(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from tasks.core.account import TokenReport
-from tasks.core.errors import AuthExpired, SourceError
+from tasks.core.errors import SourceError
 from tasks.sources.client import Client
 from tasks.sources.fields import label_of
 from tasks.sources.max.accounts import number_of
@@ -18,8 +18,7 @@ async def report(calls: Calls, client: Client, chats: Sequence[str], polls: bool
     try:
         me = await calls.ask(client, "/me", now)
     except SourceError as error:
-        told = f"not valid: {error}" if isinstance(error, AuthExpired) else str(error)
-        return TokenReport(token=calls.token_name, works=False, message=told)
+        return TokenReport(token=calls.token_name, works=False, message=str(error))
     missing = await _webhook(calls, client, polls, now)
     held: list[str] = []
     for name in chats:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from tasks.core.account import TokenReport
-from tasks.core.errors import AuthExpired, SourceError
+from tasks.core.errors import SourceError
 from tasks.sources.client import Client
 from tasks.sources.fields import inner, label_of
 from tasks.sources.telegram.calls import Calls
@@ -19,8 +19,7 @@ async def report(calls: Calls, client: Client, chats: Sequence[str], polling: bo
     try:
         me = await calls.ask(client, "getMe", now)
     except SourceError as error:
-        works = not isinstance(error, AuthExpired)
-        return TokenReport(token=calls.token_name, works=False, message=str(error) if works else f"not valid: {error}")
+        return TokenReport(token=calls.token_name, works=False, message=str(error))
     held: list[str] = []
     missing = await _updates(calls, client, polling, now)
     reads_all = inner(me, "can_read_all_group_messages") is True

@@ -96,7 +96,7 @@ def test_check_groups_findings_place_first_and_fails_on_errors(folder: Path) -> 
     assert code == 1
     assert lines[0] == "Errors (1)"
     assert lines[1].startswith(f"plan.yaml:{line}: team.roles[1].deputy: there is no role `nobody`")
-    assert lines[2] == "Worth a look (1)"
+    assert lines[2] == "Worth a look (3)"
     assert "Advice (1)" in lines
     assert "The plan has 1 error." in lines
 
@@ -120,7 +120,7 @@ def test_check_asks_the_connectors_about_their_options(folder: Path) -> None:
 
 
 def test_check_warns_of_a_channel_whose_key_is_not_there(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    run("init", "--lang", "en", "--small", *ANSWERS[:-1], "#daisy", "--sleep", "-")
+    run("init", "--lang", "en", "--small", *ANSWERS[:-3], "-", "--write-to", "#daisy", "--sleep", "-")
     code, printed = run("check")
     assert code == 0
     assert "Worth a look (1)" in printed
@@ -150,3 +150,22 @@ monitoring:
     code, printed = run("check")
     assert code == 1
     assert "'appstore'" in printed
+
+
+def test_a_page_named_to_init_is_read_and_check_asks_for_its_key(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("init", "--lang", "ru", "--small", *ANSWERS, "--sleep", "-")
+    code, printed = run("check")
+    assert code == 0
+    (line,) = [line for line in printed.split("\n") if "TELEGRAM_KEY" in line]
+    assert "monitoring.sources[2].token: переменная TELEGRAM_KEY не задана" in line
+    monkeypatch.setenv("TELEGRAM_KEY", "7000000001:not-a-real-one")
+    assert "TELEGRAM_KEY" not in run("check")[1]
+
+
+def test_no_quota_is_told_to_allow_reading_every_0_minutes(folder: Path) -> None:
+    run("init", "--lang", "en", "--small", "--vk", "daisy", *ANSWERS[:2], *ANSWERS[4:], "--sleep", "-")
+    text = (folder / "plan.yaml").read_text()
+    (folder / "plan.yaml").write_text(text.replace("token: VK_KEY}", "token: VK_KEY, options: {service_token: VK_S}}"))
+    printed = run("check")[1]
+    assert "wall.get" in printed
+    assert "every 0 minutes" not in printed
