@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from tasks.core.attestation import Attestation
 from tasks.core.crisis import Reason
 from tasks.core.finding import Finding, FindingSeverity, FindingStatus
 from tasks.core.promotion import CommunityAudit, PartName, ScorePart
@@ -13,9 +14,8 @@ AUDIT = "promotion"
 SUSPECT = 20.0  # of 100: organic virality stays below it (docs/promotion.md)
 ENOUGH = 60  # of 100 that must be known before anything is called good
 PART_SUSPECT = 0.5  # of what a part may add
-ATTESTED_FOR = timedelta(days=180)
 METHODS = ("bought_followers", "bought_reactions", "paid_comments", "bots", "mass_following", "spam", "fake_giveaways")
-"""Forbidden methods, each confirmed not to be used."""
+"""Forbidden methods; a signature says that none of them is used."""
 
 _SEVERITY = {
     FindingStatus.FAIL: FindingSeverity.HIGH,
@@ -97,31 +97,29 @@ def _finding(audit: CommunityAudit, check: str, status: FindingStatus, evidence:
     )
 
 
-def attested(brand: str, signed: dict[str, datetime], now: datetime) -> Finding:
-    """The list of forbidden methods, confirmed by a person for half a year. `signed`: when each was last confirmed."""
-    missing = [one for one in METHODS if one not in signed]
-    stale = [one for one in METHODS if one in signed and now - signed[one] > ATTESTED_FOR]
-    status = FindingStatus.MANUAL if missing or stale else FindingStatus.PASS
-    evidence = [Reason(key="promotion.unsigned", values={"method": f"@promotion.method.{one}"}) for one in missing]
-    for one in stale:
-        values: dict[str, str | int | float] = {
-            "method": f"@promotion.method.{one}",
-            "day": signed[one].date().isoformat(),
-        }
-        evidence.append(Reason(key="promotion.stale", values=values))
-    if not evidence:
-        until = min(signed[one] for one in METHODS) + ATTESTED_FOR
-        evidence.append(Reason(key="promotion.signed", values={"day": until.date().isoformat()}))
+def confirmed(signed: Attestation | None, now: datetime) -> Finding:
+    """The list of forbidden methods, confirmed by a person for the whole company; a signature expires."""
+    if signed is None:
+        status, evidence = FindingStatus.MANUAL, Reason(key="promotion.unsigned")
+    elif not signed.fine:
+        status = FindingStatus.FAIL
+        evidence = Reason(key="promotion.admitted", values={"day": signed.at.date().isoformat()})
+    elif signed.stale(now):
+        status = FindingStatus.MANUAL
+        evidence = Reason(key="promotion.stale", values={"day": signed.expires_at.date().isoformat()})
+    else:
+        status = FindingStatus.PASS
+        evidence = Reason(key="promotion.signed", values={"day": signed.expires_at.date().isoformat()})
+    steps = {FindingStatus.FAIL: ("stop", "contract", "sign"), FindingStatus.MANUAL: ("sign",)}.get(status, ())
     return Finding(
         audit=AUDIT,
         check="forbidden_methods",
-        subject=f"brand:{brand}",
-        brand=brand,
+        subject="company",
         status=status,
-        severity=FindingSeverity.MEDIUM if status is FindingStatus.MANUAL else FindingSeverity.LOW,
+        severity=FindingSeverity.MEDIUM if status is FindingStatus.MANUAL else _SEVERITY[status],
         title=Reason(key="promotion.title.forbidden_methods"),
         risk=Reason(key="promotion.risk"),
-        evidence=tuple(evidence),
-        steps=(Reason(key="promotion.step.sign", values={"brand": brand}),) if status is FindingStatus.MANUAL else (),
+        evidence=(evidence,),
+        steps=tuple(Reason(key=f"promotion.step.{step}") for step in steps),
         at=now,
     )
