@@ -23,7 +23,9 @@ CASES = [
     pytest.param(name, example, id=f"{name}: {example.name}") for name, d in REGISTRY.items() for example in d.examples
 ]
 NOT_DETECTORS = {
-    "happened",  # events are no series: each is a signal of its own"__init__", "shape", "pace", "tail", "evidence", "announce", "first_days", "whole_day"}
+    *{"__init__", "shape", "pace", "tail", "evidence", "announce", "first_days", "whole_day"},
+    "happened",  # events are no series: each is a signal of its own
+}
 
 
 def points_of(example: Example) -> list[Point]:
