@@ -6,19 +6,21 @@ A sample of followers is asked, counted and dropped within one call: profiles ar
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from prefect import task
+from prefect.artifacts import acreate_markdown_artifact
 from pydantic import ValidationError
 
 from tasks.checks.promotion.audience import figures
 from tasks.checks.promotion.copies import Copies, copies
 from tasks.checks.promotion.engagement import rate
 from tasks.checks.promotion.intervals import LEAST
-from tasks.checks.promotion.judge import AUDIT, confirmed, findings
+from tasks.checks.promotion.judge import AUDIT, METHODS, confirmed, findings
 from tasks.checks.promotion.score import Evidence, audit
-from tasks.compose import House
+from tasks.compose import House, house
 from tasks.core.attestation import COMPANY, Attested
 from tasks.core.crisis import Reason
 from tasks.core.errors import SourceError
@@ -28,12 +30,15 @@ from tasks.core.mention import Mention
 from tasks.core.post import PostKind
 from tasks.core.promotion import AudienceFigures, CommunityAudit, GrowthDay, Reaction, Said
 from tasks.core.series import topic_of
+from tasks.incidents.links import artifact_key
 from tasks.lake.attestations import attested
 from tasks.lake.counts import load_day
 from tasks.lake.findings import FindingChanges, record, standing
 from tasks.lake.mentions import read_mentions
+from tasks.lake.pages import page_key, publish
 from tasks.lake.promotion import keep_audit, promotion_history
 from tasks.lake.snapshots import history
+from tasks.pages.promotion_page import PromotionView, promotion_page
 from tasks.plan.schema import Account, Brand, TopicKind
 from tasks.plan.topics import own_topic
 from tasks.sources.capabilities import HasAudience
@@ -136,11 +141,7 @@ async def _sampled(
 ) -> tuple[AudienceFigures | None, Reason | None]:
     """The counts of a sample, or why there is none. What was sampled ends here."""
     why = Reason(key="promotion.no.list")
-    for source in house.plan.monitoring.sources:
-        connector = house.sources.get(source.id)
-        covers = source.brand in {None, brand.id} and connector is not None and connector.platform == account.platform
-        if not covers or not isinstance(connector, HasAudience):
-            continue
+    for connector in _samplers(house, brand, account.platform):
         try:
             async with asyncio.timeout(PATIENCE.total_seconds()):
                 sample = await connector.audience(account.id, size, now, house.pseudonyms)
@@ -155,6 +156,16 @@ async def _sampled(
                 return figures(sample, now), None
             why = Reason(key="promotion.no.few", values={"n": len(sample.followers), "least": LEAST})
     return None, why
+
+
+def _samplers(house: House, brand: Brand, platform: str) -> Iterator[HasAudience]:
+    """The sources of a platform that can be asked for followers."""
+    for source in house.plan.monitoring.sources:
+        connector = house.sources.get(source.id)
+        if connector is None or connector.platform != platform or source.brand not in {None, brand.id}:
+            continue
+        if isinstance(connector, HasAudience):
+            yield connector
 
 
 def _days(house: House, account: Account, told: dict[object, int], now: datetime) -> list[GrowthDay]:
@@ -213,3 +224,58 @@ def _copies(here: Iterable[Mention]) -> Copies:
     said = [Said(post.published_at, post.author, post.text) for post in posts
             if post.kind is PostKind.COMMENT and not post.own and post.author is not None]  # fmt: skip
     return copies(said)
+
+
+@dataclass(frozen=True, slots=True)
+class Presented:
+    """The page of a brand: its address in the lake, and its Markdown for the UI."""
+
+    brand: str
+    key: str
+    markdown: str
+
+
+def present(house: House, audited: Audited, now: datetime) -> Presented:
+    """Write the brand's page into the lake."""
+    brand = house.plan.brand(audited.brand)
+    stand = standing(house.lake, AUDIT).findings.values()
+    view = PromotionView(
+        brand=brand.name,
+        audits=audited.audits,
+        verdicts={(one.platform, one.account): _verdict(audited, one) for one in audited.audits if one.own},
+        signature=next(one for one in stand if one.check == "forbidden_methods"),
+        methods=METHODS,
+        now=now,
+        timezone=house.plan.timezone,
+        names={(one.platform, one.id): one.name for one in (*brand.accounts, *_rivals(brand)) if one.name},
+        past={(one.platform, one.account): _past(house, one.platform, one.account, now) for one in audited.audits},
+    )
+    pages, key = promotion_page(view, house.plan.locale), page_key(brand.id, "promotion")
+    publish(house.lake, key, pages.html)
+    return Presented(brand.id, key, pages.markdown)
+
+
+def _verdict(audited: Audited, one: CommunityAudit) -> Finding:
+    subject = f"{one.platform}:{one.account}"
+    return next(each for each in audited.findings if each.check == "score" and each.subject == subject)
+
+
+def _past(house: House, platform: str, account: str, now: datetime) -> list[CommunityAudit]:
+    """Audits of earlier days."""
+    return [one for one in promotion_history(house.lake, platform, account) if one.at.date() < now.date()]
+
+
+@task(name="audit promotion", task_run_name="promotion {brand_id}", persist_result=False)
+async def audit_brand_task(brand_id: str, size: int, now: datetime) -> Audited:
+    """`audit_brand` as Prefect records it; what it returns are figures of communities."""
+    return await audit_brand(house(), brand_id, size, now)
+
+
+@task(name="present promotion", task_run_name="page {audited.brand}", persist_result=False)
+async def present_task(audited: Audited, now: datetime) -> Presented:
+    """`present`, and the same page as an artifact."""
+    page = present(house(), audited, now)
+    await acreate_markdown_artifact(
+        page.markdown, key=artifact_key("promotion", page.brand), description=f"promotion · {page.brand}"
+    )
+    return page

@@ -11,7 +11,20 @@ from string import Formatter
 from typing import Any
 
 from tasks.core.crisis import Reason
-from tasks.texts import alerts, announcing, board, findings, reasons, running, staff, telling, tokens, web, words
+from tasks.texts import (
+    alerts,
+    announcing,
+    board,
+    findings,
+    promotion,
+    reasons,
+    running,
+    staff,
+    telling,
+    tokens,
+    web,
+    words,
+)
 from tasks.texts.plural import plural
 
 LOCALES = ("ru", "en")
@@ -21,6 +34,7 @@ _TABLES = (
     announcing.TABLE,
     board.TABLE,
     findings.TABLE,
+    promotion.TABLE,
     reasons.TABLE,
     telling.TABLE,
     running.TABLE,
