@@ -18,6 +18,7 @@ from tasks.decide import Action, DeskRequest
 from tasks.incidents.tickets import BadTicket, Ticket, Tickets
 from tasks.lake.incidents import find
 from tasks.pages.form_page import ACTIONS, answer_page, desk_page, take_page
+from tasks.pages.inert import one_line
 from tasks.texts import say
 
 MOST_FORM = 20_000
@@ -70,7 +71,7 @@ class Act:
         request = DeskRequest(
             action=Action(wanted),
             incident=ticket.incident,
-            by=form.get("by", [""])[0][:80],
+            by=one_line(form.get("by", [""])[0])[:80],  # an invisible name is none
             note=form.get("note", [""])[0][:2000],
             level=Level(int(level)) if level else None,
         )

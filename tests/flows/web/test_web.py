@@ -6,62 +6,20 @@ import asyncio
 import hashlib
 import hmac
 import json
-import re
-from collections.abc import Mapping
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlencode
 
-import httpx
 import pytest
-from starlette.requests import Request
-from starlette.types import Message
 
-from flows.web.app import web_app
-from flows.web.hooks import bounded_body
 from flows.web.slack import signed
 from tasks import clock
-from tasks.core.errors import Forbidden, SchemaDrift
-from tasks.core.incident import Incident, IncidentStatus
+from tasks.core.incident import IncidentStatus
 from tasks.core.instants import iso
 from tasks.incidents.tickets import GOOD_FOR, BadTicket, Tickets
 from tasks.lake.inbox import waiting
-from tasks.sources.capabilities import HasEvents, Received
-from tests.flows.web.served import served
-from tests.house import NOON, Place, Scripted, a_place, a_post, storm
-
-SECRET = "web-secret-canary-0123456789"
-SLACK = "slack-signing-canary"
-
-
-@dataclass
-class Calling(Scripted):
-    """A platform that calls us: the secret is in a header, the event is one item."""
-
-    def receive(self, headers: Mapping[str, str], query: Mapping[str, str], body: bytes) -> Received:
-        if headers.get("x-secret") != "right":
-            raise Forbidden("the secret is wrong")
-        try:
-            event = json.loads(body)
-        except ValueError:
-            raise SchemaDrift("$", "no JSON") from None
-        if event["type"] == "confirmation":
-            return Received(None, answer="c0nf1rm")
-        return Received(event["event_id"], {"items": [event["item"]]})
-
-
-def calling(folder: Path) -> Place:
-    place = a_place(folder, settings={"web_secret": SECRET, "slack_signing_secret": SLACK, "web_url": "https://x.test"})
-    place.platforms["vk"] = Calling("vk", "vk")
-    place.restart()
-    assert isinstance(place.house.sources["vk"], HasEvents)
-    return place
-
-
-def web(place: Place, gather: float = 0.0) -> AbstractContextManager[httpx.Client]:
-    return served(web_app(place.house, gather=gather))
+from tests.flows.web.calling import SECRET, SLACK, burning, calling, link_in, web
+from tests.house import NOON, a_place, a_post
 
 
 def event(number: int, event_id: str = "e1") -> str:
@@ -132,25 +90,6 @@ def test_what_is_signed_and_not_understood_is_answered_so_that_the_platform_goes
         assert client.post("/hook/vk", content=b"x" * 1_000_001, headers={"x-secret": "right"}).status_code == 413
 
 
-def burning(folder: Path) -> tuple[Place, Incident]:
-    """A place with one open incident. Times are the real ones, because links expire by the clock."""
-    place = calling(folder)
-    place.now = clock.utc_now() - timedelta(minutes=10)
-    place.run(after=timedelta())
-    place.platforms["vk"].add(*storm(place.now, 200, minutes=4))
-    place.run()
-    place.run()
-    (incident,) = place.incidents()
-    return place, incident
-
-
-def link_in(place: Place, words: str) -> str:
-    letters = "\n".join(place.letters())
-    found = re.search(rf"{words}: https://x\.test(/do/\S+)", letters)
-    assert found is not None, letters
-    return found.group(1)
-
-
 def test_the_link_of_a_letter_shows_on_get_and_acts_on_post_only(tmp_path: Path) -> None:
     place, incident = burning(tmp_path)
     path = link_in(place, "Принять")
@@ -198,28 +137,6 @@ def test_a_forged_or_changed_or_old_link_opens_nothing(tmp_path: Path) -> None:
             assert client.get(f"/do/{ticket}").status_code == status
             assert client.post(f"/do/{ticket}", data={"by": "Анна"}).status_code == status
     assert place.incidents()[0].status is IncidentStatus.OPEN
-
-
-def test_no_answer_leads_to_a_host_that_the_caller_named(tmp_path: Path) -> None:
-    ticket = Tickets(SECRET).issue("acknowledge", "any", clock.utc_now())
-    with web(calling(tmp_path)) as client:
-        for path in (f"/do/{ticket}/", "/hook/vk/", "/hook/vk%2f", "/slack/", "/health/", "//evil.example/"):
-            for method in ("GET", "POST"):
-                answer = client.request(method, path, headers={"host": "evil.example"})
-                assert (answer.status_code, answer.headers.get("location")) == (404, None), path
-
-
-def test_a_call_that_breaks_off_or_never_ends_is_no_call() -> None:
-    async def gone() -> Message:
-        return {"type": "http.disconnect"}
-
-    async def endless() -> Message:
-        await asyncio.Event().wait()
-        raise AssertionError
-
-    for receive in (gone, endless):
-        request = Request({"type": "http", "method": "POST", "headers": []}, receive)
-        assert asyncio.run(bounded_body(request, seconds=0.01)) is None
 
 
 def test_a_stored_object_holds_no_link_that_acts(tmp_path: Path) -> None:
