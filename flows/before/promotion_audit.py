@@ -13,7 +13,7 @@ from flows.recorded import name_run
 from tasks import clock, compose, promotion
 from tasks.compose import House
 from tasks.core.errors import ConfigError
-from tasks.core.finding import Finding, FindingStatus
+from tasks.core.finding import FindingStatus
 from tasks.lake.findings import FindingChanges
 from tasks.promotion import SAMPLE, Audited, Presented
 
@@ -30,6 +30,9 @@ class PromotionRequest(BaseModel):
     sample: int = Field(
         SAMPLE, ge=100, le=10_000, description="Followers to sample, each community · Сколько подписчиков в выборке."
     )
+
+
+EVERYTHING = PromotionRequest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +85,10 @@ def summary(run: PromotionRun) -> str:
     return f"promotion · {told or 'no communities'} · {new} new, {worse} worse, {resolved} resolved"
 
 
-def failing(run: PromotionRun) -> list[Finding]:
-    """Whole scores that look bought."""
-    return [one for each in run.audited for one in each.findings
-            if one.check == "score" and one.status is FindingStatus.FAIL]  # fmt: skip
-
-
 @flow(
     name="promotion_audit", description="Does the audience of our communities look bought? Communities, never people."
 )
-async def promotion_audit(request: PromotionRequest = PromotionRequest()) -> str:
+async def promotion_audit(request: PromotionRequest = EVERYTHING) -> str:
     """All brands, or one."""
     steps = Steps(promotion.audit_brand_task, promotion.present_task)
     run = await run_promotion_audit(compose.house(), request, steps, clock.utc_now())

@@ -15,6 +15,7 @@ from flows.cli.desk import desk
 from flows.cli.init import init
 from flows.cli.label import label
 from flows.cli.map import map_file
+from flows.cli.promotion import promotion
 from flows.cli.recount import recount
 from flows.cli.snapshots import snapshots
 from flows.cli.up import up
@@ -43,6 +44,7 @@ app.command("desk")(desk)
 app.command("recount")(recount)
 app.command("verify")(verify)
 app.add_typer(snapshots, name="snapshots")
+app.add_typer(promotion, name="promotion")
 app.command("up")(up)
 app.command("web")(web)
 

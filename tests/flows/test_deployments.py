@@ -101,10 +101,16 @@ def test_what_is_deployed_is_what_we_meant(api: httpx.Client, home: Path) -> Non
         "pull": pull,
     }
     assert told["backfill"] == {**told["desk"], "entrypoint": "flows.during.backfill.backfill"}
-    assert told.keys() == {"watch", "desk", "backfill"}
+    assert told["promotion_audit"] == {
+        **told["watch"],
+        "entrypoint": "flows.before.promotion_audit.promotion_audit",
+        "tags": ["before", "manual", "scheduled"],
+        "schedules": [("0 5 * * 1", "UTC", "weekly", True)],
+    }
+    assert told.keys() == {"watch", "desk", "backfill", "promotion_audit"}
 
 
-@pytest.mark.parametrize("name", ["desk", "backfill"])
+@pytest.mark.parametrize("name", ["desk", "backfill", "promotion_audit"])
 def test_what_a_person_starts_has_a_form(api: httpx.Client, name: str) -> None:
     """Prefect deploys a flow that cannot be imported as an empty shell, without saying so."""
     assert list(_deployments(api)[name]["parameter_openapi_schema"]["properties"]) == ["request"]
