@@ -20,6 +20,7 @@ from tasks.texts import (
     checks_pages,
     checks_steps,
     checks_support,
+    drills,
     findings,
     promotion,
     reasons,
