@@ -1,7 +1,7 @@
 """95 % intervals of shares: of counted profiles (Wilson), and of profiles a model flags (Rogan-Gladen).
 
 Rogan & Gladen 1978 corrects the flagged share for the model's misses and false finds; Lang & Reiczigel 2014 is its
-interval, with the model's own uncertainty in it. A plain Wilson interval of the flagged share covers 0 to 95 %.
+interval, with the model's own uncertainty in it (here twice). A plain Wilson interval covers anything from 0 to 95 %.
 """
 
 from __future__ import annotations
@@ -15,6 +15,9 @@ from tasks.core.promotion import Band
 Z = 1.96
 LEAST = 30  # profiles; of fewer no share is told
 BLOCKS = 20
+CARRIED = 2.0
+"""An audited audience is other people and another seller than the labelled ones: it differs from them as much again as
+they differ from a second set like them, so the variance of the model's errors counts twice."""
 WHOLE_LIST = 0.05  # of the audience; from here on a sample without repeats is worth more than its number
 
 
@@ -67,7 +70,7 @@ def corrected(share: float, n: float, model: ProfileModel) -> tuple[float, float
     inside = min(max(true, 0.0), 1.0)
     spread = (
         seen * (1 - seen) / (n + Z * Z)
-        + inside**2 * finds * (1 - finds) / (model.bots + 2)
-        + (1 - inside) ** 2 * clears * (1 - clears) / (model.people + 2)
+        + CARRIED * inside**2 * finds * (1 - finds) / (model.bots + 2)
+        + CARRIED * (1 - inside) ** 2 * clears * (1 - clears) / (model.people + 2)
     ) / apart**2
     return true, sqrt(spread)
