@@ -14,7 +14,7 @@ import httpx
 
 from tasks.core.errors import Permanent
 
-_BOT_TOKEN = re.compile(r"/bot\d+:[\w-]+")
+BOT_TOKEN = re.compile(r"/bot\d+:[\w-]+")
 # hosts that no name server is asked about: IPv6, IPv4 in every spelling (`127.1`, `2130706433`, `0x7f.1`), localhost
 _LITERAL = re.compile(r".*:.*|(.*\.)?(\d+|0x[0-9a-f]*|localhost)", re.IGNORECASE)
 # IPv6 that routers turn into the IPv4 in its last 32 bits
@@ -28,7 +28,7 @@ def shown(url: str, secrets: Iterable[str] = ()) -> str:
         host, port = parts.hostname or "", f":{parts.port}" if parts.port else ""
     except ValueError:
         return "an address that cannot be read"
-    text = _BOT_TOKEN.sub("/bot***", f"{parts.scheme}://{host}{port}{parts.path}")
+    text = BOT_TOKEN.sub("/bot***", f"{parts.scheme}://{host}{port}{parts.path}")
     for secret in secrets:
         if secret:
             text = text.replace(secret, "***")

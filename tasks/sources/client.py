@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import ssl
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from types import TracebackType
@@ -30,7 +31,7 @@ from tasks.core.errors import (
 from tasks.core.instants import aware_utc
 from tasks.core.ports import Quota
 from tasks.core.retry import RetryPolicy
-from tasks.sources.addresses import check_redirect, shown
+from tasks.sources.addresses import BOT_TOKEN, check_redirect, shown
 from tasks.sources.shape import Request
 
 MAX_BODY = 5_000_000  # bytes, unpacked
@@ -38,6 +39,8 @@ MAX_REDIRECTS = 5
 LONGEST_WAIT = timedelta(days=7)
 _AGENT = "Spichka (crisis monitoring; feed reader)"
 _CARRIED = frozenset({"accept", "if-none-match", "if-modified-since", "user-agent"})
+_SECRET = re.compile(r"token|password|secret|key|assertion", re.IGNORECASE)
+_LEAST_SECRET = 8  # characters; what is shorter is no secret, and may stand anywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +161,7 @@ class Client:
         for _ in range(MAX_REDIRECTS + 1):
             async with self._http.stream(method, url, headers=headers, data=form, json=json) as answer:
                 if not answer.has_redirect_location:
-                    return await self._read(answer, where, now, expect)
+                    return await self._read(answer, request, now, expect)
                 target = urljoin(url, answer.headers["location"])
             await check_redirect(request.url, url, target, where, self._proxy is not None)
             if httpx.URL(target).netloc != httpx.URL(url).netloc:
@@ -166,7 +169,8 @@ class Client:
             url, method, form, json = target, "GET", None, None
         raise Permanent(f"{where} redirects more than {MAX_REDIRECTS} times")
 
-    async def _read(self, answer: httpx.Response, where: str, now: datetime, expect: str | None) -> Response:
+    async def _read(self, answer: httpx.Response, request: Request, now: datetime, expect: str | None) -> Response:
+        where = shown(request.url, request.secrets.values())
         error = classify(answer.status_code, answer.headers, where, now)
         if error is not None and self._judge is no_judge:
             raise error
@@ -174,10 +178,22 @@ class Client:
         if error is None and expect is not None and answer.status_code != 304 and expect not in kind:
             raise SchemaDrift("$", f"{where} answers with {kind.split(';')[0][:60] or 'no content type'}, not {expect}")
         found = Response(answer.status_code, dict(answer.headers), await _body(answer, where, self._max_body))
-        error = self._judge(found, where, now) or error
+        error = self._judge(replace(found, body=_masked(found.body, request)), where, now) or error
         if error is not None:
             raise error
         return found
+
+
+def _masked(body: bytes, request: Request) -> bytes:
+    """What a judge may quote: a platform, or a proxy before it, may say back what it was sent, our token included."""
+    headers = [value.rpartition(" ")[2] for name, value in request.headers.items() if name.lower() not in _CARRIED]
+    told = {**(request.form or {}), **(request.json or {})}
+    fields = [value for name, value in told.items() if isinstance(value, str) and _SECRET.search(name)]
+    in_path = [found.removeprefix("/bot") for found in BOT_TOKEN.findall(request.url)]
+    for secret in (*request.secrets.values(), *headers, *fields, *in_path):
+        if len(secret) >= _LEAST_SECRET:
+            body = body.replace(secret.encode(errors="replace"), b"***")
+    return body
 
 
 async def _pieces(answer: httpx.Response) -> AsyncIterator[bytes]:
