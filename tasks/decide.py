@@ -169,7 +169,8 @@ def _announce(house: House, request: DeskRequest, now: datetime) -> str:
             "account": f"{new[0].platform}/{new[0].account}",
             "until": full_time(plan.locale, new[0].until, plan.timezone),
         }
-        told = _say(house, "announce.change", **values, parts=", ".join(new[0].parts))
+        parts = ", ".join(_say(house, f"account.part.{part}") for part in new[0].parts)
+        told = _say(house, "announce.change", **values, parts=parts)
     else:
         post = _stored_post(house, request, now)
         new = (announced_removal(plan, request.brand, request.removal, post, by, request.note, now),)

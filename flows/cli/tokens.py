@@ -23,6 +23,7 @@ from tasks.texts import say
 from tasks.texts.local_time import full_time
 
 SOON = timedelta(days=14)
+SEARCHING = frozenset({"bluesky", "instagram", "mastodon", "ok", "threads", "vk", "x", "youtube"})  # or by hashtag
 
 
 def with_tokens(loaded: LoadedPlan) -> Iterator[tuple[Source, HasProof]]:
@@ -54,7 +55,7 @@ def _watched(loaded: LoadedPlan, source: Source) -> str:
     here = watched(loaded.plan, source)
     platform = source.kind
     pages = sum(account.platform == platform for account in here.own)
-    words = len(here.words) + len(here.hashtags)
+    words = len(here.words) + len(here.hashtags) if platform in SEARCHING else 0
     every = source.every.total_seconds() / 60
     return say(loaded.plan.locale, "check.watched", source=source.id, pages=pages, words=words, every=every)
 

@@ -42,7 +42,7 @@ def headline(signals: tuple[Signal, ...], themes: tuple[str, ...], title: str) -
     values: dict[str, str | int | float] = {
         "observed": round(signal.observed),
         "expected": _usual(signal.expected),
-        "minutes": round((signal.at - signal.since).total_seconds() / 60),
+        "minutes": max(0, round((signal.at - signal.since).total_seconds() / 60)),
     }
     if not complaints:
         return Reason(key="headline.mentions", values=values)

@@ -129,7 +129,7 @@ def _deletions(
             continue
         hour = one.at.replace(minute=0, second=0, microsecond=0)
         groups[one.platform, one.account or "?", hour, one.remover is Remover.ADMINISTRATOR].append(one)
-    return [_deletion(brand, topic, *place, len(posts)) for place, posts in groups.items()]
+    return [_deletion(brand, topic, *place, posts) for place, posts in groups.items()]
 
 
 def _best_told(happenings: Iterable[Happening]) -> list[Happening]:
@@ -141,13 +141,17 @@ def _best_told(happenings: Iterable[Happening]) -> list[Happening]:
     return list(best.values())
 
 
-def _deletion(brand: str, topic: str, platform: str, account: str, hour: datetime, certain: bool, n: int) -> Signal:
+def _deletion(
+    brand: str, topic: str, platform: str, account: str, hour: datetime, certain: bool, posts: Sequence[Happening]
+) -> Signal:
+    """`at` is the hour, so that the id stays when more is removed; `since` the first removal, which people read."""
+    n = len(posts)
     return Signal(
         brand=brand,
         topic=f"{topic}@{platform}.{account}.{'removed' if certain else 'vanished'}",
         kind=SignalKind.DELETION,
         at=hour,
-        since=hour,
+        since=min(one.at for one in posts),
         observed=n,
         expected=0,
         score=n,

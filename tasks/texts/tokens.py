@@ -49,7 +49,7 @@ TABLE: dict[str, tuple[str, str]] = {
         "  ? {source}: could not be asked. {message}",
     ),
     "check.live.rights": ("      права: {rights}", "      rights: {rights}"),
-    "check.live.missing": ("      не сможет: {missing}", "      will not be able to: {missing}"),
+    "check.live.missing": ("      не хватает: {missing}", "      missing: {missing}"),
     "check.live.expires": ("      действует до {at}", "      expires {at}"),
     "check.live.expires_soon": (
         "      действует до {at}: продлите заранее",

@@ -75,7 +75,8 @@ def test_an_announcement_covers_only_what_it_says(
 
 
 def test_a_planned_closing_can_be_announced(accounts: Accounts) -> None:
-    act(accounts, account="vk/" + OURS, what=["status"], hours=48, note="закрываем на ремонт")
+    told = act(accounts, account="vk/" + OURS, what=["status"], hours=48, note="закрываем на ремонт")
+    assert "доступ к странице. Тревоги об этом не будет" in told
     accounts.run(after=timedelta(hours=30))
     accounts.platform.change(status=AccountStatus.DELETED)
     accounts.runs(2)
@@ -104,11 +105,15 @@ def test_an_announcement_that_says_too_little_is_refused_with_what_to_add(
 
 
 def test_an_administrator_who_removes_what_people_wrote_is_an_alert_of_our_own_fault(accounts: Accounts) -> None:
+    accounts.run(after=timedelta(minutes=40))
+    removed_at = accounts.place.now
     accounts.happen(REMOVED, post="-1_2", remover=Remover.ADMINISTRATOR)
     accounts.runs(3)
     assert alerts(accounts) == [(Level.SELF_INFLICTED, Strength.ALERT)]
     (letter,) = accounts.place.letters()
     assert letter.startswith("ТРЕВОГА · Ромашка · ВК: администратор удалил 1 чужое сообщение")
+    (incident,) = accounts.place.incidents()
+    assert incident.began_at == removed_at  # not the beginning of its hour, when nothing had happened yet
 
 
 @pytest.mark.parametrize(

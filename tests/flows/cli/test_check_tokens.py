@@ -111,7 +111,8 @@ def test_a_token_that_works_says_whose_it_is_and_what_it_cannot(
         printed = said("--live")[1]
     assert works in printed
     assert "acme_bot" in printed
-    assert {"ru": "не сможет:", "en": "will not be able to:"}[locale] in printed
+    assert {"ru": "не хватает:", "en": "missing:"}[locale] in printed
+    assert {"ru": "0 слов для поиска", "en": "0 words to search"}[locale] in printed  # no bot can search
     assert CANARY not in printed
 
 
