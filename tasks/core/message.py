@@ -23,6 +23,7 @@ class MessageKind(StrEnum):
     BLIND = "blind"
     RECOVERED = "recovered"
     TEST = "test"
+    FINDINGS = "findings"
 
 
 class Facts(BaseModel):

@@ -48,6 +48,13 @@ def standing(lake: Lake, audit: str) -> FindingsState:
     return found[0] if found is not None else FindingsState(audit=audit)
 
 
+def foresee(lake: Lake, audit: str, findings: Sequence[Finding], now: datetime) -> FindingChanges:
+    """What `record` would say, without keeping anything: messages are put into the outbox first, under a name that
+    depends on the run before, so that a run that dies between the two loses none and repeats none."""
+    known = standing(lake, audit).findings
+    return _changes(known, {one.id: _carried(known.get(one.id), one, now) for one in findings}, now)
+
+
 def record(lake: Lake, audit: str, findings: Sequence[Finding], now: datetime) -> FindingChanges:
     """Keep a run's findings; what changed. Muting and the day of first sight are carried over."""
     told: list[FindingChanges] = []

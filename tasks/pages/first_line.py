@@ -16,7 +16,7 @@ _OWNER_SHORT = 20
 _HEADLINE_LEAST = 30
 _EVENT = "headline.event."
 _ENDED = {MessageKind.CLOSED, MessageKind.FALSE_ALARM}
-_WITHOUT_DEADLINE = {*_ENDED, MessageKind.RECOVERED, MessageKind.BLIND, MessageKind.TEST}
+_WITHOUT_DEADLINE = {*_ENDED, MessageKind.RECOVERED, MessageKind.BLIND, MessageKind.TEST, MessageKind.FINDINGS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,14 @@ def kind_word(locale: str, facts: Facts) -> str:
     return say(locale, f"line.{facts.kind}") if facts.kind in _FIXED else strength
 
 
-_FIXED = {*_ENDED, MessageKind.ACKNOWLEDGED, MessageKind.BLIND, MessageKind.RECOVERED, MessageKind.TEST}
+_FIXED = {
+    *_ENDED,
+    MessageKind.ACKNOWLEDGED,
+    MessageKind.BLIND,
+    MessageKind.RECOVERED,
+    MessageKind.TEST,
+    MessageKind.FINDINGS,
+}
 
 
 def first_line(facts: Facts, *, locale: str, timezone: str, brand_name: str) -> str:

@@ -32,7 +32,7 @@ EXAMPLES = 3
 SCRIPT_SHOWN = 400
 _ENDED = {MessageKind.CLOSED, MessageKind.FALSE_ALARM}
 _BRIEF = {*_ENDED, MessageKind.OWNER_CHANGED, MessageKind.ACKNOWLEDGED, MessageKind.TEST}
-_ABOUT_SOURCES = {MessageKind.BLIND, MessageKind.RECOVERED, MessageKind.TEST}
+_ABOUT_SOURCES = {MessageKind.BLIND, MessageKind.RECOVERED, MessageKind.TEST, MessageKind.FINDINGS}  # no incident
 _TO_TAKE = {MessageKind.OPENED, MessageKind.STRENGTH_CHANGED, MessageKind.LEVEL_CHANGED}
 _TONES = {"watch": Tone.WATCH, "alert": Tone.ALERT, "crisis": Tone.CRISIS, "emergency": Tone.CRISIS}
 
@@ -215,7 +215,8 @@ def _why(facts: Facts, locale: str) -> list[Part]:
             :SHOWN_REASONS
         ]
     ]
-    return [Heading(say(locale, "letter.why")), Bullets(reasons)] if reasons else []
+    title = "letter.found" if facts.kind is MessageKind.FINDINGS else "letter.why"
+    return [Heading(say(locale, title)), Bullets(reasons)] if reasons else []
 
 
 def _unseen(facts: Facts, locale: str) -> list[Part]:

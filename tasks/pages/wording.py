@@ -18,7 +18,7 @@ from tasks.texts.local_time import full_time
 REASON_LIMIT = 300
 SHOWN_REASONS = 6
 LEAST_PERCENT = 5
-_OUTSIDE = frozenset({"before", "after"})  # values that come from a platform as they are
+_OUTSIDE = frozenset({"before", "after", "person"})  # values that come from a platform as they are
 UNSURE, RIVAL = "reason.level.unsure", "reason.level.rival."
 
 

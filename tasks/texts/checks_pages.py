@@ -40,22 +40,22 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "audit.not_due": ("доступ · проверять рано", "access · nothing is due"),
     # what is said of changes
-    "line.findings": ("ПРОВЕРКА", "AUDIT"),
+    "line.findings": ("АУДИТ", "AUDIT"),
     "body.findings": (
         "Проверка нашла новое с прошлого раза. О прежнем молчим: оно на странице проверки.",
         "The audit found something new since last time. What it found before is on its page, and told no more.",
     ),
-    "headline.findings.one": ("{title}", "{title}"),
-    "headline.findings.more": ("{title}; и ещё {n}", "{title}; and {n} more"),
+    "letter.found": ("Что нового", "What is new"),
     "headline.findings.resolved": (
         "устранено {n} {n:замечание|замечания|замечаний}",
         "{n} {n:finding|findings} resolved",
     ),
-    "step.findings": ("{step}", "{step}"),
-    "step.findings.page": ("Откройте страницу проверки.", "Open the audit’s page."),
-    "reason.finding.opened": ("Новое, {severity}: {title}", "New, {severity}: {title}"),
-    "reason.finding.worse": ("Стало хуже, {severity}: {title}", "Worse, {severity}: {title}"),
-    "reason.finding.resolved": ("Устранено: {title}", "Resolved: {title}"),
+    "reason.findings.more": ("И ещё {n}: на странице проверки", "And {n} more, on the audit’s page"),
+    "reason.findings.resolved": (
+        "Устранено: {n} {n:замечание|замечания|замечаний}",
+        "Resolved: {n} {n:finding|findings}",
+    ),
+    "link.findings": ("Страница проверки", "The audit’s page"),
     # blast radius
     "radius.title": ("Что можно отнять через: {start}", "What can be seized through {start}"),
     "radius.nothing": ("Через это ничего не отнять.", "Nothing can be seized through this."),
