@@ -82,7 +82,7 @@ def community(dice: Random, niche: Niche, story: Story, *, sample: int = 1000, a
         platform="vk",
         account=account,
         size=last,
-        followers=tuple(_followers(dice, niche, bought, sample)),
+        followers=tuple(followers(dice, niche, bought, sample)),
         how="20 stretches of 50, spread over the list by id",
     )
     return Made(
@@ -133,7 +133,7 @@ def _days(dice: Random, niche: Niche, story: Story, size: int, bots: int) -> Ite
         )
 
 
-def _followers(dice: Random, niche: Niche, bought: float, number: int) -> Iterator[Follower]:
+def followers(dice: Random, niche: Niche, bought: float, number: int) -> Iterator[Follower]:
     """Communities differ by a third around their niche; a seller's profiles are flagged in 70 to 95 of 100, and some
     were deactivated since."""
     deactivated, flagged = niche.deactivated * dice.uniform(0.75, 1.3), niche.flagged * dice.uniform(0.75, 1.3)
