@@ -48,7 +48,7 @@ def notices(accounts: Accounts) -> list[bool]:
 
 def test_an_announced_change_is_recorded_and_alarms_nobody(accounts: Accounts) -> None:
     told = act(accounts, account=OURS, what=["name", "avatar"], note="праздничное оформление")
-    assert "vk/romashka_coffee, name, avatar" in told
+    assert "vk/romashka_coffee, название, аватар" in told
     accounts.platform.change(name="Ромашка: с праздником", avatar="eeee")
     accounts.runs(3)
     assert [part for _, part in accounts.kinds()] == ["avatar", "name"]
