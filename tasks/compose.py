@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
@@ -43,7 +45,8 @@ SEARCHED = frozenset(TopicKind) - {TopicKind.ASPECT, TopicKind.PRODUCT}
 @dataclass(frozen=True)
 class House:
     """Everything a verb works with. `memory` holds detector states of this process only, never truth. `pictures` is
-    None where nothing may be fetched: in a backtest, a demo, a drill."""
+    None where nothing may be fetched: in a backtest, a demo, a drill. `drill`: the house of this drill, all of whose
+    messages and pages say so."""
 
     plan: Plan
     settings: Settings
@@ -55,6 +58,7 @@ class House:
     holder: str
     timeout: float = 60.0
     pictures: Pictures | None = None
+    drill: str | None = None
     memory: dict[str, object] = field(default_factory=dict)
 
     def source(self, source_id: str) -> Source:
@@ -201,9 +205,27 @@ def pepper(settings: Settings) -> bytes:
     return kept.read_bytes()
 
 
-@lru_cache(maxsize=1)
+_entered: ContextVar[House | None] = ContextVar("house", default=None)
+
+
+@contextmanager
+def entered(house: House) -> Iterator[None]:
+    """Inside the block `house()` is this one: the recorded steps of a drill work in the drill's own house."""
+    token = _entered.set(house)
+    try:
+        yield
+    finally:
+        _entered.reset(token)
+
+
 def house() -> House:
-    """This process's house, built once from the environment. Prefect's wrappers ask for it here."""
+    """The house that was entered, else this process's own. Prefect's wrappers ask for it here."""
+    return _entered.get() or own_house()
+
+
+@lru_cache(maxsize=1)
+def own_house() -> House:
+    """This process's house, built once from the environment."""
     settings = Settings()
     loaded = load_plan(settings.plan)
     return build_house(settings, loaded.plan, settings.plan.absolute().parent)

@@ -121,6 +121,8 @@ def _claim(house: House, record: OutboxRecord, now: datetime) -> OutboxRecord | 
 
 def _render(house: House, channel: Channel, record: OutboxRecord, maybe_sent_at: datetime | None) -> Letter:
     names = {brand.id: brand.name for brand in house.plan.monitoring.brands}
+    if house.drill is not None:  # whoever wrote the record: nothing leaves a drill's house without saying so
+        record = record.model_copy(update={"facts": record.facts.model_copy(update={"drill": True})})
     rendered = letter(
         with_links(record, doors(house)),
         locale=channel.locale or house.plan.locale,

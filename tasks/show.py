@@ -77,6 +77,7 @@ async def show(
         unseen=_only_troubles(unseen(coverages, house.plan, now)),
         incident_links=_links(house, live),
         commands=_commands(house, live),
+        drill=house.drill is not None,
     )
     pages = board(view, house.plan.locale)
     publish(house.lake, page_key(brand_id, "board"), pages.html)
@@ -101,6 +102,7 @@ def _incident(house: House, name: str, incident: Incident, coverages: Sequence[C
         unseen=_only_troubles(unseen(coverages, house.plan, now)),
         links=_desk_links(house, incident, now),
         commands=commands(incident),
+        drill=house.drill is not None,
     )
     pages = incident_page(view, house.plan.locale)
     publish(house.lake, page_key(incident.brand, f"incident-{incident.id}"), pages.html)

@@ -12,6 +12,7 @@ from flows.cli.check import check
 from flows.cli.classify import classify
 from flows.cli.demo import demo
 from flows.cli.desk import desk
+from flows.cli.drill import drill
 from flows.cli.init import init
 from flows.cli.label import label
 from flows.cli.map import map_file
@@ -41,6 +42,7 @@ app.command("classify")(classify)
 app.command("backfill")(backfill)
 app.command("backtest")(backtest)
 app.command("desk")(desk)
+app.command("drill")(drill)
 app.command("recount")(recount)
 app.command("verify")(verify)
 app.add_typer(snapshots, name="snapshots")

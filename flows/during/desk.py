@@ -7,6 +7,7 @@ from prefect import flow
 from flows.recorded import name_run
 from tasks import clock, compose, decide, notify
 from tasks.decide import DeskRequest
+from tasks.drill import house_of
 
 
 @flow(
@@ -16,8 +17,9 @@ from tasks.decide import DeskRequest
 async def desk(request: DeskRequest) -> str:
     """One decision about one incident. Nothing is deleted anywhere; everything is logged with your name."""
     now = clock.utc_now()
-    done = await decide.decide_task(request, now)
-    await notify.notify_task(now)
+    with compose.entered(house_of(compose.house(), request.incident)):  # a drill's incident is in the drill's house
+        done = await decide.decide_task(request, now)
+        await notify.notify_task(now)
     await name_run(f"desk · {done}")
     return done
 
@@ -25,6 +27,7 @@ async def desk(request: DeskRequest) -> str:
 async def run_desk(house: compose.House, request: DeskRequest) -> str:
     """The same without Prefect."""
     now = clock.utc_now()
+    house = house_of(house, request.incident)
     done = await decide.decide(house, request, now)
     await notify.notify(house, now)
     return done

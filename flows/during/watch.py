@@ -16,6 +16,7 @@ from functools import partial
 
 from prefect import flow
 
+from flows.drill_end import close_expired
 from flows.recorded import deployment_id, name_run, recorder_answers
 from tasks import classify, clock, collect, compose, detect, guard, notify, read, respond, show, store, survey, witness
 from tasks.compose import House
@@ -253,6 +254,7 @@ async def watch() -> str:
     if desk is not None:
         respond.remember_desk(house, desk)
     watched = await run_watch(house, recorded_steps(), now)
+    await _guarded(watched, "drill", close_expired(house, now))
     told = summary(house, watched)
     await name_run(told)
     await notify.beat(house, watched.good)
@@ -268,7 +270,9 @@ async def main() -> int:
         return 0
     print("no Prefect API answers: this run is not recorded in a UI, everything else is the same")  # noqa: T201
     house = compose.house()
-    watched = await run_watch(house, plain_steps(house), clock.utc_now())
+    now = clock.utc_now()
+    watched = await run_watch(house, plain_steps(house), now)
+    await _guarded(watched, "drill", close_expired(house, now))
     await notify.beat(house, watched.good)
     print(summary(house, watched))  # noqa: T201
     for trouble in (*watched.failed, *(watched.sent.troubles if watched.sent else ())):

@@ -12,9 +12,10 @@ from flows.web.hooks import bounded_body
 from tasks import clock
 from tasks.compose import House
 from tasks.core.crisis import Level
-from tasks.core.errors import SpichkaError
+from tasks.core.errors import ConfigError, SpichkaError
 from tasks.core.incident import Incident
 from tasks.decide import Action, DeskRequest
+from tasks.drill import house_of
 from tasks.incidents.tickets import BadTicket, Ticket, Tickets
 from tasks.lake.incidents import find
 from tasks.pages.form_page import ACTIONS, answer_page, desk_page, take_page
@@ -46,21 +47,25 @@ class Act:
             ticket = self._tickets.read(request.path_params["ticket"], clock.utc_now())
         except BadTicket as bad:
             return self._refused(str(bad), 410 if str(bad) == "expired" else 403)
-        incident = find(self._house.lake, ticket.incident)
+        try:
+            house = house_of(self._house, ticket.incident)
+        except ConfigError as over:
+            return self._answered(str(over), 410)
+        incident = find(house.lake, ticket.incident)
         if incident is None:
             return self._refused("gone", 404)
         if request.method != "POST":
-            return self._shown(ticket, incident)
+            return self._shown(ticket, incident, drill=house.drill is not None)
         body = await bounded_body(request, MOST_FORM)
         if body is None:
             return self._refused("forged", 413)
         return await self._done(ticket, parse_qs(body.decode(errors="replace")))
 
-    def _shown(self, ticket: Ticket, incident: Incident) -> Response:
+    def _shown(self, ticket: Ticket, incident: Incident, *, drill: bool) -> Response:
         locale = self._house.plan.locale
         people = [role.holder or role.name for role in self._house.plan.team.roles]
         page = take_page if ticket.action == Action.ACKNOWLEDGE else desk_page
-        return _html(page(incident, people, locale), 200)
+        return _html(page(incident, people, locale, drill=drill), 200)
 
     async def _done(self, ticket: Ticket, form: dict[str, list[str]]) -> Response:
         locale = self._house.plan.locale
@@ -82,8 +87,11 @@ class Act:
         return _html(answer_page(say(locale, "web.done"), done, locale, good=True), 200)
 
     def _refused(self, why: str, status: int) -> Response:
+        return self._answered(say(self._house.plan.locale, f"web.{why}"), status)
+
+    def _answered(self, why: str, status: int) -> Response:
         locale = self._house.plan.locale
-        return _html(answer_page(say(locale, "web.refused"), say(locale, f"web.{why}"), locale, good=False), status)
+        return _html(answer_page(say(locale, "web.refused"), why, locale, good=False), status)
 
 
 def _html(page: str, status: int) -> Response:

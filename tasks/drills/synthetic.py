@@ -35,7 +35,7 @@ def two_weeks(locale: str, end: datetime, seed: int = SEED) -> list[Post]:
     at = start
     while at < end:
         for kind, expected in _expected(at, trouble):
-            for _ in range(_poisson(random, expected)):
+            for _ in range(poisson(random, expected)):
                 moment = at + timedelta(seconds=random.randrange(300))
                 posts.append(_post(random, chatter, kind, moment, len(posts)))
         at += BUCKET
@@ -71,7 +71,7 @@ def _post(random: Random, chatter: Chatter, mood: str, at: datetime, number: int
     )
 
 
-def _poisson(random: Random, mean: float) -> int:
+def poisson(random: Random, mean: float) -> int:
     """Knuth's method; means here are below ten."""
     left, count = random.expovariate(1.0), 0
     while left < mean:

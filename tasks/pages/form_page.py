@@ -38,12 +38,12 @@ class Field:
     required: bool = False
 
 
-def take_page(incident: Incident, people: Sequence[str], locale: str) -> str:
+def take_page(incident: Incident, people: Sequence[str], locale: str, *, drill: bool = False) -> str:
     """Take an incident: one name, one button."""
-    return _page(incident, locale, "take", [_who(people, locale)])
+    return _page(incident, locale, "take", [_who(people, locale)], drill=drill)
 
 
-def desk_page(incident: Incident, people: Sequence[str], locale: str) -> str:
+def desk_page(incident: Incident, people: Sequence[str], locale: str, *, drill: bool = False) -> str:
     """Decide on an incident."""
     actions = [(name, say(locale, f"web.action.{name}")) for name in ACTIONS]
     levels = [(str(level.value), say(locale, f"level.{level.value}")) for level in Level]
@@ -53,7 +53,7 @@ def desk_page(incident: Incident, people: Sequence[str], locale: str) -> str:
         Field("note", say(locale, "web.field.note"), long=True),
         Field("level", say(locale, "web.field.level"), [("", say(locale, "web.field.unset")), *levels]),
     ]
-    return _page(incident, locale, "desk", fields)
+    return _page(incident, locale, "desk", fields, drill=drill)
 
 
 def answer_page(title: str, text: str, locale: str, *, good: bool) -> str:
@@ -67,7 +67,7 @@ def _who(people: Sequence[str], locale: str) -> Field:
     return Field("by", words, [("", "—"), *((name, one_line(name)) for name in people)], required=True)
 
 
-def _page(incident: Incident, locale: str, kind: str, fields: Sequence[Field]) -> str:
+def _page(incident: Incident, locale: str, kind: str, fields: Sequence[Field], *, drill: bool = False) -> str:
     title = say(locale, f"web.{kind}.title")
     shown = say(
         locale,
@@ -78,6 +78,8 @@ def _page(incident: Incident, locale: str, kind: str, fields: Sequence[Field]) -
     )
     reasons = sentences(locale, (*incident.strength_reasons, *incident.judgement.reasons))[:_REASONS]
     parts: list[Part] = [Banner(tone=Tone.PLAIN, word=title, text=shown)]
+    if drill:
+        parts.insert(0, Banner(Tone.DRILL, say(locale, "drill.word"), say(locale, "drill.note")))
     parts += [Bullets(reasons)] if reasons else []
     parts.append(Text(say(locale, f"web.{kind}.what")))
     page = page_html(parts, title=title, locale=locale)

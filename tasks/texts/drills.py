@@ -32,8 +32,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "drill.begun": (
         "УЧЕНИЯ начались: {title}. Бренд {brand}, закончатся сами через {minutes:span}. Решения принимают как всегда: "
         "по ссылке из тревоги или spichka desk",
-        "DRILL begun: {title}. Brand {brand}, ends itself in {minutes:span}. Decide as always: by the link in the alert, "
-        "or with spichka desk",
+        "DRILL begun: {title}. Brand {brand}, ends itself in {minutes:span}. Decide as always: by the link in the "
+        "alert, or with spichka desk",
     ),
     "drill.quiet": (
         "Ускоренно: время моделируется, никому ничего не отправляется",

@@ -55,16 +55,16 @@ def _export(folder: Path, name: str, since: datetime, until: datetime) -> None:
 @pytest.fixture
 def at_home(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
     """The process's own house is built anew from the environment, before and after."""
-    compose.house.cache_clear()
+    compose.own_house.cache_clear()
     yield monkeypatch
-    compose.house.cache_clear()
+    compose.own_house.cache_clear()
 
 
 def _enter(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder)
     monkeypatch.setenv("SPICHKA_LAKE", str(folder / "lake"))
     monkeypatch.setenv("SPICHKA_PEPPER", "the same pepper in both")
-    compose.house.cache_clear()
+    compose.own_house.cache_clear()
 
 
 def _written(folder: Path) -> dict[str, bytes]:

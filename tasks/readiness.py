@@ -1,0 +1,1 @@
+"""readiness: is the plan alive? Filled in the next commits."""
