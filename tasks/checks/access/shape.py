@@ -59,17 +59,20 @@ class AccountAccess:
 
 @dataclass(frozen=True, slots=True)
 class TokenSeen:
-    """A token of a source; `report` None: it could not be asked, and `trouble` says why."""
+    """A token of a source; `report` None: it could not be asked, and `trouble` says why. `accounts` are the subjects
+    it works with."""
 
     source: str
     token: str
     report: TokenReport | None = None
     trouble: str | None = None
+    accounts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class AccessView:
-    """All that an access audit knows. `staff` None: there is no staff list, so nobody can be called a stranger."""
+    """All that an access audit knows. `staff` None: there is no staff list, so nobody can be called a stranger.
+    `links` are subjects of which the first leads into the second (a Facebook page into its Instagram account)."""
 
     plan: Plan
     accounts: tuple[AccountAccess, ...]
@@ -77,6 +80,7 @@ class AccessView:
     staff: tuple[StaffMember, ...] | None = None
     tokens: tuple[TokenSeen, ...] = ()
     company: Mapping[Attested, Attestation] = field(default_factory=dict)
+    links: tuple[tuple[str, str], ...] = ()
 
     @property
     def today(self) -> date:

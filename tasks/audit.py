@@ -1,1 +1,0 @@
-"""audit: filled in the next commits."""
