@@ -16,6 +16,7 @@ from tasks.pages.wording import moment, platform, sentence
 from tasks.texts import say
 
 PAST_SHOWN = 8
+COMPARABLE = 70  # of 100 that must be known of a competitor before its score says anything
 _TONES = {
     FindingStatus.FAIL: Tone.ALERT,
     FindingStatus.MANUAL: Tone.WATCH,
@@ -83,7 +84,7 @@ def _beside(view: PromotionView, locale: str) -> list[Part]:
             (
                 say(locale, f"promotion.page.{whose}", name=_name(view, one, locale)),
                 verdict,
-                _range(one.score, 1) if one.score is not None else "—",
+                _range(one.score, 1) if one.own or one.known >= COMPARABLE else "—",
                 _range(_suspect(one), 100),
                 f"{one.size:,}".replace(",", "\u202f") if one.size is not None else "—",
             )
@@ -109,7 +110,7 @@ def _community(view: PromotionView, one: CommunityAudit, locale: str) -> list[Pa
     word = say(locale, f"promotion.status.{verdict.status.value}")
     score = sentence(locale, verdict.evidence[0]) if verdict.evidence else ""
     parts: list[Part] = [Heading(f"{_name(view, one, locale)}: {word}"), Text(score, strong=True)]
-    header = [say(locale, f"promotion.page.{name}") for name in ("part", "points", "why")]
+    header = [say(locale, f"promotion.page.{name}") for name in ("part", "why")]
     parts.append(Table(header, [_row(part, locale) for part in one.parts]))
     if one.audience is not None:
         parts += _audience(one.audience, locale)
@@ -122,14 +123,15 @@ def _community(view: PromotionView, one: CommunityAudit, locale: str) -> list[Pa
     return parts
 
 
-def _row(part: ScorePart, locale: str) -> tuple[str, str, str]:
+def _row(part: ScorePart, locale: str) -> tuple[str, str]:
+    """Two columns, because a third one is squeezed on a phone."""
     points = say(locale, "promotion.page.unknown")
     if part.points is not None:
         wide = part.points.high - part.points.low >= 1
         value = _range(part.points, 1) if wide else f"{part.points.value:.0f}"
         points = say(locale, "promotion.page.of", value=value, most=part.most)
     why = ". ".join(sentence(locale, reason) for reason in part.reasons)
-    return say(locale, f"promotion.title.{part.name.value}"), points, why
+    return f"{say(locale, f'promotion.title.{part.name.value}')}: {points}", why
 
 
 def _audience(figures: AudienceFigures, locale: str) -> list[Part]:
@@ -142,7 +144,7 @@ def _audience(figures: AudienceFigures, locale: str) -> list[Part]:
     ]
     rows = [_share(name, share, locale) for name, share in named if share is not None]
     if shares.suspect is not None:
-        rows.append((say(locale, "promotion.kind.suspect"), *_interval(shares.suspect), "—"))
+        rows.append((say(locale, "promotion.kind.suspect"), *_interval(shares.suspect, locale), "—"))
     header = [say(locale, f"promotion.page.{name}") for name in ("kind", "share", "band", "counted")]
     how = say(locale, f"promotion.how.{_how(figures.how)}")
     return [Table(header, rows), Text(say(locale, "promotion.page.sample", n=figures.sampled, how=how))]
@@ -155,12 +157,14 @@ def _how(how: str) -> str:
 
 
 def _share(name: str, share: Share, locale: str) -> tuple[str, str, str, str]:
-    told = _interval(share.band) if share.band is not None else (say(locale, "promotion.page.unknown"), "—")
+    told = _interval(share.band, locale) if share.band is not None else (say(locale, "promotion.page.unknown"), "—")
     return (say(locale, f"promotion.kind.{name}"), *told, f"{share.counted} / {share.asked}")
 
 
-def _interval(band: Band) -> tuple[str, str]:
-    return f"{100 * band.value:.1f}", f"{100 * band.low:.1f}–{100 * band.high:.1f}"
+def _interval(band: Band, locale: str) -> tuple[str, str]:
+    value, low, high = (f"{100 * part:.1f}" for part in (band.value, band.low, band.high))
+    told = value, f"{low}–{high}"
+    return (told[0].replace(".", ","), told[1].replace(".", ",")) if locale == "ru" else told
 
 
 def _before(past: Sequence[CommunityAudit], locale: str) -> list[Part]:

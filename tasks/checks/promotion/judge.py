@@ -12,7 +12,7 @@ from tasks.core.promotion import CommunityAudit, PartName, ScorePart
 
 AUDIT = "promotion"
 SUSPECT = 20.0  # of 100: organic virality stays below it (docs/promotion.md)
-ENOUGH = 60  # of 100 that must be known before anything is called good
+ENOUGH = 70  # of 100 that must be known before anything is called good: never without the followers
 PART_SUSPECT = 0.5  # of what a part may add
 METHODS = ("bought_followers", "bought_reactions", "paid_comments", "bots", "mass_following", "spam", "fake_giveaways")
 """Forbidden methods; a signature says that none of them is used."""
