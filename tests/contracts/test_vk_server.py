@@ -33,6 +33,7 @@ from tasks.sources.shape import Fetched, Json, SourceDeps
 from tasks.sources.vk import Vk
 from tasks.sources.vk.call import Api
 from tasks.sources.vk.methods import METHODS, Kind
+from tasks.sources.vk.reach import METHOD, POSTS, merged
 from tasks.sources.vk.recovery import BadCall, WrongKind, judge
 from tasks.sources.vk.tokens import Token, Tokens
 from tests.contracts.test_sources import check
@@ -201,6 +202,9 @@ def call(base: str, method: str, kind: Kind, **params: str | int) -> SourceError
 def test_every_error_of_the_server_ends_in_its_recovery(base: str) -> None:
     assert isinstance(call(base, "newsfeed.search", Kind.SERVICE, count=201), BadCall)  # 100
     assert isinstance(call(base, "wall.getById", Kind.USER), BadCall)  # 100, a parameter is missing
+    ids = [",".join(map(str, range(1, most + 1))) for most in (POSTS, POSTS + 1)]
+    taken = [call(base, METHOD, Kind.USER, owner_id=-1, post_ids=one) for one in ids]
+    assert (taken[0], type(taken[1])) == (None, BadCall)
     wrong = call(base, "wall.get", Kind.COMMUNITY)  # 27
     assert isinstance(wrong, Forbidden)
     assert "user token" in str(wrong)
@@ -240,12 +244,19 @@ def test_a_thousand_schema_valid_answers_give_posts_or_counted_skips(base: str, 
         sys.path.remove(str(FOLDER))
     connector = source(base, tmp_path, "x", service_token="SERVICE_TOKEN")
     asked = {"at": 1772445600, "owner": -1, "post": 5, "topic": 6, "names": {"1": "acme"}, "own": {"1": True}}
-    posts = skipped = 0
+    posts = skipped = reached = 0
+    reach, _ = vk_schema.schema_for(METHOD, "response")
     for method in ("newsfeed.search", "wall.get", "wall.getComments", "board.getComments"):
         schema, _ = vk_schema.schema_for(method, "response")
         for seed in range(250):
             answer = dated(vk_schema.gen(schema, schema, random.Random(seed))["response"])
+            if method == "wall.get":  # no post of the generator is of the last days, so the run itself never asks
+                told = vk_schema.gen(reach, reach, random.Random(seed))["response"]
+                ids = [item["id"] for item in answer["items"] if "id" in item]  # type: ignore[index]
+                answer = merged(answer, [{**one, "post_id": id_} for one, id_ in zip(told, ids, strict=False)])
+                reached += json.dumps(answer).count('"reached"')
             found = kept(connector, {"call": method, "asked": asked, "answer": answer})
             posts, skipped = posts + found[0], skipped + found[1]
     print(f"1000 answers: {posts} posts, {skipped} skipped")
     assert posts > 1000
+    assert reached > 100

@@ -24,7 +24,8 @@ NOTHING = Watched()
 PSEUDONYMS = Pseudonyms(b"sixteen bytes of pepper")
 KINDS = {
     "wall.get": "us", "wall.getById": "us", "wall.getComments": "us", "wall.getComment": "u", "board.getTopics": "us",
-    "board.getComments": "us", "newsfeed.search": "us", "stats.get": "u", "groups.getTokenPermissions": "c",
+    "board.getComments": "us", "newsfeed.search": "us", "stats.get": "u", "stats.getPostReach": "u",
+    "groups.getTokenPermissions": "c",
     "groups.getCallbackServers": "uc", "groups.getLongPollServer": "uc", "groups.getLongPollSettings": "uc",
     "account.getAppPermissions": "u", "execute": "uc",
 }  # fmt: skip
@@ -64,7 +65,9 @@ def reply(owner: int, post: int, id_: int, *, text: str = "reply", wrote: int = 
 
 @dataclass
 class FakeVk:
-    """`tokens`: value → (kind letter, its community). `refuse`: method → code for every call. `calls` counts."""
+    """`tokens`: value → (kind letter, its community). `refuse`: method → code for every call. `calls` counts.
+
+    `reach`: what is told of the posts of the communities whose administrator the user token is."""
 
     tokens: dict[str, tuple[str, int]]
     groups: dict[int, Json] = field(default_factory=dict)
@@ -74,6 +77,7 @@ class FakeVk:
     said: dict[tuple[int, int], list[Json]] = field(default_factory=dict)
     found: list[Json] = field(default_factory=list)
     events: dict[int, list[Json]] = field(default_factory=dict)
+    reach: dict[int, list[object]] = field(default_factory=dict)
     managers: list[Json] = field(default_factory=list)
     members: int = 0
     failed: list[Json] = field(default_factory=list)
@@ -244,3 +248,12 @@ class FakeVk:
         activity = {"subscribed": 5, "unsubscribed": 9}
         told = {"activity": activity, "reach": {"reach": 700}, "visitors": {"views": 80}}
         return [{"period_from": int(params["timestamp_from"]) - 3 * 3600, **told}]
+
+    def _stats_getPostReach(self, params: Mapping[str, str], group: int) -> object:
+        owner, asked = int(params["owner_id"]), [int(one) for one in params["post_ids"].split(",")]
+        if len(asked) > 30:
+            raise Refused(100, "post_ids is incorrect")
+        if owner not in self.reach:
+            raise Refused(15, "Access denied")
+        told = self.reach[owner]
+        return [one for one in told if not isinstance(one, dict) or one.get("post_id") in {*asked, None}]

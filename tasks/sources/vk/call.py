@@ -107,9 +107,9 @@ class Api:
         return done
 
     async def _executed(self, calls: Sequence[Call], token: Token, community: str | None) -> list[object | SourceError]:
-        secret = self._secret(token)
-        meters = [meter for call in calls if (meter := _daily(call.method, secret)) is not None]
         try:
+            secret = self._secret(token)  # a token found dead a moment ago: another may still do
+            meters = [meter for call in calls if (meter := _daily(call.method, secret)) is not None]
             answer = await self.with_token(token, "execute", {"code": code(calls)}, _summed(meters))
             return self._unpacked(calls, answer, token)
         except TooLarge:

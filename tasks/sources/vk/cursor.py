@@ -16,12 +16,14 @@ class Wall(BaseModel):
     """One community. `at`: when its wall was last read, `since`: up to when it is read, both in Unix seconds.
 
     `posts`, `topics`, `threads` are the comment counters we saw, by id: what has not changed is not read again.
-    `gap`: Long Poll may have lost something, the wall is read at the next run.
+    `gap`: Long Poll may have lost something, the wall is read at the next run. `reach_at`: when the reach of its own
+    posts was last asked for.
     """
 
     at: int = 0
     since: int = 0
     gap: bool = True
+    reach_at: int = 0
     posts: dict[str, int] = {}
     topics: dict[str, int] = {}
     threads: dict[str, int] = {}

@@ -34,6 +34,7 @@ _WALL: Json = {
                 "from_id": -101, "created_by": 7001, "signer_id": 7001, "date": 1772442000, "edited": 1772442300,
                 "text": "С понедельника новые тарифы", "attachments": [_PHOTO], "comments": {"count": 2},
                 "likes": {"count": 4}, "reposts": {"count": 1}, "views": {"count": 900}, "is_pinned": 1,
+                "reached": {"total": 640, "hide": 1, "report": 0, "unsubscribe": 2},
             },
             {
                 "inner_type": "wall_wallpost", "post_type": "post", "id": 46, "owner_id": -101, "from_id": 7002,

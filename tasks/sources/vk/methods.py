@@ -46,6 +46,7 @@ METHODS: Mapping[str, Method] = {
     "groups.getTokenPermissions": Method((C,)),
     "newsfeed.search": Method((S, U), 1000),
     "stats.get": Method((U,)),
+    "stats.getPostReach": Method((U,)),
     "users.get": Method((C, S, U)),
     "utils.resolveScreenName": Method((C, S, U)),
     "wall.get": Method((U, S), 5000),

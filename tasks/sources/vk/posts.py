@@ -90,13 +90,19 @@ def _post(item: Json, asked: Json, stands: Place) -> Post:
         community=spelled(asked, -owner) if owner < 0 else None,
         thread=stands.thread,
         parent=stands.parent,
-        reach=maybe_count(inner(item, "views", "count")),
+        reach=_reach(item),
         likes=maybe_count(inner(item, "likes", "count")),
         shares=maybe_count(inner(item, "reposts", "count")),
         comments=maybe_count(inner(item, "comments" if stands.thread is None else "thread", "count")),
         own=item.get("own") is True,
         media=_media(item),
     )
+
+
+def _reach(item: Json) -> int | None:
+    """People a post of ours reached, where VK told us, else views. A post that was seen reached somebody: 0 is no
+    better word than its views."""
+    return maybe_count(inner(item, "reached", "total")) or maybe_count(inner(item, "views", "count"))
 
 
 def _text(item: Json) -> str:

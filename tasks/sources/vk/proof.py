@@ -10,6 +10,8 @@ from tasks.sources.capabilities import DayCost
 from tasks.sources.fields import inner, label_of, objects
 from tasks.sources.vk.call import Api
 from tasks.sources.vk.methods import METHODS, Kind
+from tasks.sources.vk.names import is_rival
+from tasks.sources.vk.reach import EVERY, METHOD
 from tasks.sources.vk.roster import rights_of
 from tasks.sources.vk.run import Reading, Run
 from tasks.sources.vk.tokens import Token
@@ -20,7 +22,7 @@ _BITS = {"groups": 262_144, "wall": 8_192, "stats": 1_048_576, "offline": 65_536
 _NEEDED = {
     "groups": "managers, callback servers and Long Poll of the communities",
     "wall": "comments one by one (deletions)",
-    "stats": "joins, leaves and reach",
+    "stats": "joins, leaves and reach, of the community and of its own posts",
     "offline": "the token expires within a day",
 }
 _EVENTS = (
@@ -119,6 +121,9 @@ def calls_a_day(plan: Reading, every: timedelta) -> list[DayCost]:
         costs.append(DayCost("wall.getComments", polls, None))
     if keyed:
         costs.append(DayCost("groups.getLongPollServer", runs * len(keyed), None))
+    ours = [one for one in plan.communities if not is_rival(one, plan.rivals)]
+    if ours and plan.tokens.able(METHOD):
+        costs.append(DayCost(METHOD, len(ours) * min(runs, DAY // EVERY), None))
     return costs
 
 

@@ -54,6 +54,7 @@ _ITEM: Shape = {
     "reposts": _COUNTED,
     "comments": _COUNTED,
     "views": _COUNTED,
+    "reached": {"total": count, "hide": count, "report": count, "unsubscribe": count},
     "copy_history": _COPIES,
     "attachments": [_ATTACHED],
 }

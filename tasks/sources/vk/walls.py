@@ -15,6 +15,7 @@ from tasks.sources.shape import Json
 from tasks.sources.vk.call import Call
 from tasks.sources.vk.cursor import ripen
 from tasks.sources.vk.methods import METHODS
+from tasks.sources.vk.reach import with_reach
 from tasks.sources.vk.run import FIRST, Run, items_of, payload
 
 WATCHED = timedelta(days=14)  # comments of older posts are not read again
@@ -44,6 +45,7 @@ async def walls(run: Run, due: list[Due]) -> AsyncIterator[Json]:
             return
         credit.left -= len(part)
         answers = await run.api.batch([Call("wall.get", _params(number, 0)) for number in part])
+        answers = await with_reach(run, part, answers)
         for number, answer in zip(part, answers, strict=True):
             if isinstance(answer, SourceError):
                 run.failed.append(answer)
