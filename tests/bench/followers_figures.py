@@ -17,7 +17,7 @@ from random import Random
 
 from tasks.checks.promotion.growth import bursts
 from tasks.checks.promotion.intervals import band, corrected, counted
-from tasks.checks.promotion.profile import ProfileModel, models
+from tasks.checks.promotion.throwaway import ProfileModel, models
 from tasks.core.promotion import GrowthDay
 from tests.bench.followers_data import DAILY, FOLDER, INSTAGRAM, VK, Labelled, living, profiles, rows
 from tests.bench.followers_fit import crossed, fit, fitted

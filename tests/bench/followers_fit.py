@@ -11,7 +11,7 @@ import json
 from collections.abc import Sequence
 from math import exp
 
-from tasks.checks.promotion.profile import SIGNS, ProfileModel
+from tasks.checks.promotion.throwaway import SIGNS, ProfileModel
 from tests.bench.followers_data import FOLDER, INSTAGRAM, VK, Labelled, folds, living, profiles
 
 FOLDS = 10

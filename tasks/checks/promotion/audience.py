@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from math import sqrt
 
 from tasks.checks.promotion.intervals import LEAST, Z, band, corrected, counted, worth
-from tasks.checks.promotion.profile import ProfileModel, model_of
+from tasks.checks.promotion.throwaway import ProfileModel, model_of
 from tasks.core.account import AudienceSample, Follower
 from tasks.core.promotion import AudienceFigures, Band, Share, Shares
 

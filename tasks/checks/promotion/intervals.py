@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import sqrt
 
-from tasks.checks.promotion.profile import ProfileModel
+from tasks.checks.promotion.throwaway import ProfileModel
 from tasks.core.promotion import Band
 
 Z = 1.96

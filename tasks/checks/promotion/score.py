@@ -149,10 +149,11 @@ def _bursts(mine: Evidence, found: Sequence[Burst]) -> ScorePart:
     unexplained = [one for one in found if not one.explained]
     points = _slope(sum(one.part for one in unexplained), 0.0, BURST_FULL, MOST[name])
     reasons = [_burst(one) for one in found]
+    sure = all(one.louder is not None for one in unexplained)
     if newest is not None and newest.weight > 0:
         points = max(points, float(MOST[name]))
         reasons.append(newest)
-    sure = all(one.louder is not None for one in unexplained) or (newest is not None and newest.weight > 0)
+        sure = sure and bool(unexplained)  # young communities follow young communities: alone it proves nothing
     return _part(name, _sure(points), *(reasons or [Reason(key="promotion.no_burst")]), sure=sure)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tasks.checks.promotion.audience import figures, wave
 from tasks.checks.promotion.intervals import band, corrected, counted, worth
-from tasks.checks.promotion.profile import FAMILY, SIGNS, model_of, models
+from tasks.checks.promotion.throwaway import FAMILY, SIGNS, model_of, models
 from tasks.core.account import AudienceSample, Follower
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tasks.checks.promotion import profile
+from tasks.checks.promotion import throwaway
 from tests.bench.followers_data import FOLDER, VK, folds, living, profiles
 from tests.bench.followers_figures import auc, recall
 from tests.bench.followers_fit import crossed, model_text
@@ -21,7 +21,7 @@ def shared() -> None:
 
 
 def test_the_script_writes_the_model_that_is_shipped() -> None:
-    assert Path(profile.__file__).with_name("model.json").read_text(encoding="utf-8") == model_text()
+    assert Path(throwaway.__file__).with_name("model.json").read_text(encoding="utf-8") == model_text()
 
 
 def test_no_profile_has_a_twin_in_another_fold() -> None:

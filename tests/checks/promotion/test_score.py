@@ -88,6 +88,16 @@ def test_a_purchase_looks_bought_and_one_that_may_be_explained_waits_for_a_perso
     assert status_of(audit(replace(GOOD, days=blind), [RIVAL])) is FindingStatus.MANUAL
 
 
+def test_newest_followers_that_look_bought_wait_for_a_person_unless_a_burst_came_too() -> None:
+    wave = GOOD.audience.model_copy(  # type: ignore[union-attr]
+        update={"newest": Share(counted=100, asked=250), "older": Share(counted=40, asked=750)}
+    )
+
+    assert by_check(replace(GOOD, audience=wave))["join_burst"] is FindingStatus.MANUAL
+    assert by_check(replace(GOOD, audience=wave, days=BOUGHT_DAYS))["join_burst"] is FindingStatus.FAIL
+    assert by_check(replace(GOOD, audience=wave, days=BOUGHT_DAYS))["suspicious_audience"] is FindingStatus.PASS
+
+
 def test_an_interval_across_the_border_waits_for_a_person() -> None:
     wide = replace(GOOD, audience=an_audience(0.05, 0.3, 0.6))
 
