@@ -72,7 +72,6 @@ async def run_promotion_audit(house: House, request: PromotionRequest, steps: St
     asked = [request.brand] if request.brand is not None else known
     audited = [await steps.audit(brand, request.sample, now) for brand in asked]
     changes = promotion.conclude(house, audited, now)
-    # Telling is for whoever tells findings of all audits: `changes` is made for it and nothing else is to be told.
     pages = [await steps.present(one, now) for one in audited]
     return PromotionRun(tuple(audited), tuple(pages), changes)
 

@@ -3,7 +3,7 @@
 from tasks.texts import promotion_page
 
 _FINDINGS: dict[str, tuple[str, str]] = {
-    "promotion.title.score": ("Признаки накрутки сообщества", "Signs of bought promotion of the community"),
+    "promotion.title.score": ("{place} {account}: {status}", "{place} {account}: {status}"),
     "promotion.title.suspicious_audience": ("Состав подписчиков", "Make-up of the followers"),
     "promotion.title.join_burst": ("Всплески вступлений", "Bursts of joins"),
     "promotion.title.come_and_go": ("Подписчики, которые приходят и уходят", "Followers that come and go"),

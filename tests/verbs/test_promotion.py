@@ -251,3 +251,17 @@ def test_the_run_is_named_after_what_it_found(tmp_path: Path) -> None:
     grew(place)
 
     assert summary(audit(place)).startswith("promotion · 1 PASS, 1 UNKNOWN · ")
+
+
+def test_people_are_told_of_what_looks_bought_once_and_of_nothing_that_cannot_be_known(tmp_path: Path) -> None:
+    place, platform = a_house(tmp_path)
+    grew(place, bought=5000)
+    platform.bought[OURS] = 0.15
+    audit(place)
+    audit(place, NOON + timedelta(minutes=5))
+    place.run()
+    told = place.letters("duty")
+
+    assert len([letter for letter in told if f"ВК {OURS}: похоже на накрутку" in letter]) == 1
+    assert not [letter for letter in (*told, *place.letters("tech")) if "нельзя сказать" in letter]
+    assert not [letter for letter in told if CANARY in letter]

@@ -9,6 +9,7 @@ from tasks.core.attestation import Attestation
 from tasks.core.crisis import Reason
 from tasks.core.finding import Finding, FindingSeverity, FindingStatus
 from tasks.core.promotion import CommunityAudit, PartName, ScorePart
+from tasks.texts import place
 
 AUDIT = "promotion"
 SUSPECT = 20.0  # of 100: organic virality stays below it (docs/promotion.md)
@@ -61,7 +62,13 @@ def _overall(audit: CommunityAudit) -> Finding:
     status = status_of(audit)
     evidence = [score_reason(audit)]
     evidence += [reason for part in audit.parts if part.points and part.points.high > 0 for reason in part.reasons]
-    return _finding(audit, "score", status, evidence)
+    values: dict[str, str | int | float] = {
+        "place": place(audit.platform),
+        "account": audit.account,
+        "status": f"@promotion.status.{status.value}",
+    }
+    title = Reason(key="promotion.title.score", values=values)
+    return _finding(audit, "score", status, evidence).model_copy(update={"title": title})
 
 
 def score_reason(audit: CommunityAudit) -> Reason:
