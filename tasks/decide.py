@@ -33,6 +33,7 @@ __all__ = ["Action", "DeskRequest", "decide", "look_back"]
 
 LOOK_BACK = timedelta(hours=48)
 POSTS_KNOWN = timedelta(days=35)
+_WITH_REASON = frozenset({Action.CLOSE, Action.FALSE_ALARM, Action.REOPEN, Action.NOTE})
 
 
 async def decide(house: House, request: DeskRequest, now: datetime) -> str:
@@ -44,21 +45,22 @@ async def decide(house: House, request: DeskRequest, now: datetime) -> str:
     incident = find(house.lake, request.incident) if request.incident.strip() else None
     if incident is None:
         raise ConfigError(_say(house, "desk.no_incident", incident=request.incident or "—", open=_open_ones(house)))
+    _refuse(house, incident, request)
     if request.action is Action.MERGE:
         return _merge(house, incident, request, now)
     if request.action is Action.SPLIT:
         return _split(house, incident, request, now)
     if request.action is Action.ACKNOWLEDGE and incident.live and incident.acknowledged_by is not None:
         return _say(house, "desk.taken", incident=incident.id, by=incident.acknowledged_by)
-    act = _acts(request, now)[request.action]
+    act = _acts(house, request, now)[request.action]
     after = _commit(house, incident, act)
     if not after.live:
         _forget_words(house, after.id)
     status, by = _say(house, f"status.{after.status}"), request.by.strip()
-    return _say(house, "desk.done", action=request.action.value, incident=after.id, status=status, by=by)
+    return _say(house, "desk.done", incident=after.id, status=status, by=by)
 
 
-def _say(house: House, key: str, **values: str) -> str:
+def _say(house: House, key: str, **values: str | int) -> str:
     return say(house.plan.locale, key, **values)
 
 
@@ -71,18 +73,27 @@ def _open_ones(house: House) -> str:
     return ", ".join(live) or "—"
 
 
-def _acts(request: DeskRequest, now: datetime) -> dict[Action, Callable[[Incident], Incident]]:
+def _refuse(house: House, incident: Incident, request: DeskRequest) -> None:
+    """What a person forgets most, in their language; the rest is refused where it is done."""
+    if request.action in _WITH_REASON and not request.note.strip():
+        raise ConfigError(_say(house, "desk.no_note", n=incident.waiting))
+    if not incident.live and request.action not in {Action.REOPEN, Action.NOTE}:
+        status = _say(house, f"status.{incident.status}")
+        raise ConfigError(_say(house, "desk.not_live", incident=incident.id, status=status))
+
+
+def _acts(house: House, request: DeskRequest, now: datetime) -> dict[Action, Callable[[Incident], Incident]]:
     by, note = request.by.strip(), request.note
     level = request.level if request.level is not None else Level.NONE
 
     def set_level(incident: Incident) -> Incident:
         if request.level is None:
-            raise ConfigError("`set_level` needs a level from 0 to 4")
+            raise ConfigError(_say(house, "desk.no_level"))
         return desk.set_level(incident, level, by, now, note)
 
     def set_owner(incident: Incident) -> Incident:
         if not request.owner.strip():
-            raise ConfigError("`set_owner` needs the name of the new owner")
+            raise ConfigError(_say(house, "desk.no_owner"))
         return desk.set_owner(incident, request.owner.strip(), by, now, note)
 
     return {
@@ -107,7 +118,7 @@ def _tell(house: House, incident: Incident) -> Incident:
 def _merge(house: House, incident: Incident, request: DeskRequest, now: datetime) -> str:
     other = find(house.lake, request.other)
     if other is None:
-        raise ConfigError(f"there is no incident {request.other!r} to merge into {incident.id}")
+        raise ConfigError(_say(house, "desk.no_other", other=request.other or "—", open=_open_ones(house)))
     by = request.by.strip()
     # The one that stays first: nothing is lost if we die in between.
     kept = _commit(house, incident, lambda before: desk.merge(before, other, by, now)[0])
@@ -116,7 +127,7 @@ def _merge(house: House, incident: Incident, request: DeskRequest, now: datetime
         topic = TemporaryTopic(brand=kept.brand, incident=kept.id, words=kept.words)
         change(house.lake, TemporaryTopics.key(), TemporaryTopics, lambda before: _with(before, topic))
         _forget_words(house, other.id)
-    return f"merge: {other.id} is part of {incident.id} now"
+    return _say(house, "desk.merged", other=other.id, incident=incident.id)
 
 
 def _split(house: House, incident: Incident, request: DeskRequest, now: datetime) -> str:
@@ -130,14 +141,14 @@ def _split(house: House, incident: Incident, request: DeskRequest, now: datetime
     child = desk.split(incident, request.topic, name, by, now)[1]
     _tell(house, save(house.lake, name, lambda before: before or child))
     _commit(house, incident, lambda before: desk.split(before, request.topic, name, by, now)[0])
-    return f"split: {name} has the signals of {request.topic}"
+    return _say(house, "desk.split", incident=name, topic=request.topic)
 
 
 def _open(house: House, request: DeskRequest, now: datetime) -> str:
     brands = [brand.id for brand in house.plan.monitoring.brands]
     brand = request.brand or (brands[0] if len(brands) == 1 else "")
     if brand not in brands:
-        raise ConfigError(f"brand {request.brand!r} is not in the plan; choose one of {', '.join(brands)}")
+        raise ConfigError(_say(house, "announce.no_brand", brand=request.brand or "—", known=", ".join(brands)))
     words = tuple(word.strip() for word in request.words if word.strip())
     name = name_incident(house.lake, brand, f"{brand}-{now:%Y%m%d-%H%M}-desk")
     opened = desk.opened_by_hand(
@@ -157,7 +168,7 @@ def _open(house: House, request: DeskRequest, now: datetime) -> str:
         found = look_back(house, topic, now)
     counted = opened.model_copy(update={"mentions": len(found), "examples": tuple(desk.examples(found))})
     _tell(house, save(house.lake, name, lambda before: before or counted))
-    return f"open: {name} · {len(found)} posts of the last 48 hours have its words"
+    return _say(house, "desk.opened", incident=name, n=len(found))
 
 
 def _announce(house: House, request: DeskRequest, now: datetime) -> str:
@@ -178,7 +189,7 @@ def _announce(house: House, request: DeskRequest, now: datetime) -> str:
         told = _say(house, "announce.removal", post=new[0].post or "", ground=ground)
         told = told if post[0] is not None else f"{told}. {_say(house, 'announce.unknown_post')}"
     change(house.lake, AnnouncedState.key(), AnnouncedState, lambda before: with_announced(before, new, now))
-    return f"announce: {told}"
+    return told
 
 
 def _stored_post(house: House, request: DeskRequest, now: datetime) -> tuple[str | None, str]:

@@ -38,7 +38,7 @@ _STYLE = (
     ".numbers div{font-size:15px;line-height:1.3}.numbers b{display:block;font-size:26px;line-height:1.15}"
     ".numbers div:first-child{flex-basis:100%;font-size:20px}.numbers div:first-child b{font-size:56px;line-height:1}"
     f"table{{width:100%;border-collapse:collapse;font-size:15px}}th,td{{padding:7px 8px 7px 0;text-align:left;"
-    f"vertical-align:top;border-bottom:1px solid {LINE}}}th{{color:{QUIET};font-weight:600}}"
+    f"vertical-align:top;border-bottom:1px solid {LINE}}}th{{color:{QUIET};font-weight:600;overflow-wrap:normal}}"
     "figure{margin:8px 0}figure svg{display:block;width:100%;height:auto;border:1px solid #d0d7de}"
     f".button{{display:inline-block;margin:6px 8px 6px 0;padding:12px 18px;border-radius:6px;background:{ACCENT};"
     "color:#fff;font-weight:600;text-decoration:none}"

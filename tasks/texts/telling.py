@@ -203,7 +203,27 @@ TABLE: dict[str, tuple[str, str]] = {
         "{incident} уже принял(а) {by}; передать другому: spichka desk set_owner {incident} --owner ИМЯ --by ИМЯ",
         "{incident} is with {by} already; to hand it over: spichka desk set_owner {incident} --owner NAME --by NAME",
     ),
-    "desk.done": ("{action}: {incident} · {status} · {by}", "{action}: {incident} · {status} · {by}"),
+    "desk.done": ("{incident} · {status} · {by}", "{incident} · {status} · {by}"),
+    "desk.merged": ("{other} теперь часть {incident}", "{other} is part of {incident} now"),
+    "desk.split": ("{incident} открыт отдельно, тема: {topic}", "{incident} stands on its own, topic: {topic}"),
+    "desk.opened": (
+        "{incident} открыт; {n} {n:сообщение|сообщения|сообщений} с этими словами за последние 48 часов",
+        "{incident} is open; {n} {n:post|posts} of the last 48 hours with its words",
+    ),
+    "desk.no_note": (
+        "напишите в заметке, почему: {n} {n:сообщение ждёт|сообщения ждут|сообщений ждут} ответа, журнал запомнит",
+        "say why in the note: {n} {n:post waits|posts wait} for an answer, and the log must remember it",
+    ),
+    "desk.not_live": (
+        "инцидент {incident} уже {status}: сначала откройте его снова (reopen)",
+        "incident {incident} is {status} already: reopen it first",
+    ),
+    "desk.no_level": ("назовите причину: --level от 0 до 4", "name the cause: --level, from 0 to 4"),
+    "desk.no_owner": ("назовите нового ответственного: --owner ИМЯ", "name the new owner: --owner NAME"),
+    "desk.no_other": (
+        "инцидента «{other}» нет; открыты: {open}",
+        "there is no incident “{other}” to merge; open ones: {open}",
+    ),
     "unseen.quota": (
         "{source}: сегодня {n} {n:чтение|чтения|чтений} оборвал лимит запросов",
         "{source}: {n} {n:reading|readings} of today cut short by the request quota",
