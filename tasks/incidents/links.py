@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
-from tasks.core.message import OutboxRecord
+from tasks.core.message import MessageKind, OutboxRecord
 from tasks.incidents.tickets import Tickets
 
 
@@ -59,4 +59,6 @@ def with_links(record: OutboxRecord, doors: Doors) -> OutboxRecord:
     if record.facts.incident is None:
         return record
     links = doors.links(record.facts.incident, record.created_at)
+    if record.facts.kind is MessageKind.ACKNOWLEDGED:
+        links.pop("acknowledge", None)  # it is taken
     return record.model_copy(update={"facts": record.facts.model_copy(update={"links": links})})
