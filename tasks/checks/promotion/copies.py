@@ -23,8 +23,10 @@ WITHIN = timedelta(hours=24)
 LEAST_PEOPLE = 5
 LOOKED_AT = 1000  # letters of a comment
 NEIGHBOURS = 20  # compared with, a hash: many copies of one text need no more to be found together
+MOST = 20_000  # of the newest comments; half a minute of work at the worst
 
-_ADDRESSED = re.compile(r"\[[^\]|]{1,40}\|[^\]]{0,80}\]|https?://\S+|@\w+")
+_ADDRESSED = re.compile(r"\[[^\]|]{1,40}\|[^\]]{0,80}\]|@\w+")
+_LINK = re.compile(r"https?://|\bt\.me/", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -38,18 +40,19 @@ class Copies:
 
 
 def copies(said: Sequence[Said]) -> Copies:
-    """Look through the comments under our posts."""
-    texts = sorted(((one, grams) for one in said if (grams := _grams(one.text))), key=lambda pair: pair[0].at)
+    """Look through the comments under our posts, the newest `MOST` of them."""
+    newest = sorted(said, key=lambda one: one.at)[-MOST:]
+    texts = [(one, grams) for one in newest if (grams := _grams(one.text))]
     leader = list(range(len(texts)))
     seen: dict[int, list[int]] = {}
     for number, (one, grams) in enumerate(texts):
-        for sign in sorted(grams)[:SKETCH]:
-            near = seen.setdefault(sign, [])
-            for other in near[-NEIGHBOURS:]:
-                before, theirs = texts[other]
-                if one.at - before.at <= WITHIN and _alike(grams, theirs):
-                    leader[_first(leader, number)] = _first(leader, other)
-            near.append(number)
+        signs = sorted(grams)[:SKETCH]
+        for other in sorted({near for sign in signs for near in seen.get(sign, [])[-NEIGHBOURS:]}):
+            before, theirs = texts[other]
+            if one.at - before.at <= WITHIN and _alike(grams, theirs):
+                leader[_first(leader, number)] = _first(leader, other)
+        for sign in signs:
+            seen.setdefault(sign, []).append(number)
     groups: dict[int, set[str]] = {}
     members: dict[int, int] = {}
     for number, (one, _) in enumerate(texts):
@@ -61,7 +64,9 @@ def copies(said: Sequence[Said]) -> Copies:
 
 
 def _grams(text: str) -> frozenset[int]:
-    """Hashes of its five-letter pieces; none where it has too few words."""
+    """Hashes of its five-letter pieces; none where it has too few words, or a link: people share one headline."""
+    if _LINK.search(text[:LOOKED_AT]):
+        return frozenset()
     plain = _ADDRESSED.sub(" ", text[:LOOKED_AT].lower().replace("ё", "е"))
     words = _WORD.findall(plain)
     if len(words) < LEAST_WORDS:

@@ -54,6 +54,10 @@ def test_who_is_addressed_does_not_make_replies_alike() -> None:
     assert copies(replies).comments == 0
 
 
+def test_a_headline_shared_with_its_link_is_no_praise() -> None:
+    assert copies([said(n, f"{PRAISE} https://news.example/{n}") for n in range(9)]).comments == 0
+
+
 @settings(max_examples=20)
 @given(st.randoms(use_true_random=False))
 def test_the_order_in_which_they_were_read_does_not_matter(dice: Random) -> None:
