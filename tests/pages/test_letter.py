@@ -25,6 +25,7 @@ BODIES = {
     MessageKind.FALSE_ALARM: ("Это была ложная тревога", "It was a false alarm"),
     MessageKind.BLIND: ("Это не значит, что там спокойно", "That does not mean it is calm there"),
     MessageKind.RECOVERED: ("Источник снова читается", "This source is being read again"),
+    MessageKind.FINDINGS: ("Проверка нашла новое", "The audit found something new"),
     MessageKind.TEST: ("Проверочное сообщение", "A test message"),
 }
 
