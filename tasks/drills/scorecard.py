@@ -144,8 +144,8 @@ def _woken(seen: Seen) -> Measure:
 
 
 def _undelivered(seen: Seen) -> Measure:
-    """Messages no channel took by the end."""
-    stuck = sum(1 for one in seen.messages if one.state is not OutboxState.SENT)
+    """Messages that were tried and that their channel had not taken by the end."""
+    stuck = sum(1 for one in seen.messages if one.attempts and one.state is not OutboxState.SENT)
     return Measure(key="undelivered", value=stuck, limit=0, mark=Mark.MISSED if stuck else Mark.GOOD)
 
 

@@ -85,7 +85,7 @@ TABLE: dict[str, tuple[str, str]] = {
         "Время моделировалось: как быстро действуют люди, эти учения не показывают.",
         "Time was simulated: how quickly people act, this drill does not show.",
     ),
-    "card.ended": ("Провёл(а) {by}. {end}, {time}.", "Run by {by}. {end}, {time}."),
+    "card.ended": ("Проводит {by}. Чем кончилось: {end}, {time}.", "Run by {by}. How it ended: {end}, {time}."),
     "card.statement_how": (
         'Первое слово записывают так: spichka desk note НОМЕР --by … --note "Заявление: …"',
         'Record the first statement with: spichka desk note INCIDENT --by … --note "Statement: …"',
