@@ -6,6 +6,8 @@ import sys
 
 import typer
 
+from flows.cli.attest import attest
+from flows.cli.audit import audit
 from flows.cli.backfill import backfill
 from flows.cli.backtest import backtest
 from flows.cli.check import check
@@ -16,6 +18,7 @@ from flows.cli.drill import drill
 from flows.cli.init import init
 from flows.cli.label import label
 from flows.cli.map import map_file
+from flows.cli.offboard import offboard
 from flows.cli.promotion import promotion
 from flows.cli.recount import recount
 from flows.cli.snapshots import snapshots
@@ -42,6 +45,9 @@ app.command("classify")(classify)
 app.command("backfill")(backfill)
 app.command("backtest")(backtest)
 app.command("desk")(desk)
+app.add_typer(audit, name="audit")
+app.command("attest")(attest)
+app.command("offboard")(offboard)
 app.command("drill")(drill)
 app.command("recount")(recount)
 app.command("verify")(verify)

@@ -107,10 +107,26 @@ def test_what_is_deployed_is_what_we_meant(api: httpx.Client, home: Path) -> Non
         "tags": ["before", "manual", "scheduled"],
         "schedules": [("0 5 * * 1", "UTC", "weekly", True)],
     }
-    assert told.keys() == {"watch", "desk", "backfill", "promotion_audit"}
+    assert told["access_audit"] == {
+        **told["watch"],
+        "entrypoint": "flows.before.access_audit.access_audit",
+        "tags": ["before", "manual", "scheduled"],
+        "schedules": [("17 * * * *", "UTC", "hourly-look", True)],
+    }
+    assert told["attest"] == {
+        **told["desk"],
+        "entrypoint": "flows.before.attest.attest",
+        "tags": ["before", "manual"],
+    }
+    assert told.keys() == {"access_audit", "attest", "watch", "desk", "backfill", "promotion_audit"}
 
 
-@pytest.mark.parametrize("name", ["desk", "backfill", "promotion_audit"])
+def test_the_schedule_of_the_access_audit_only_looks_whether_it_is_due(api: httpx.Client) -> None:
+    (schedule,) = _deployments(api)["access_audit"]["schedules"]
+    assert schedule["parameters"] == {"request": {"only_if_due": True}}
+
+
+@pytest.mark.parametrize("name", ["access_audit", "attest", "desk", "backfill", "promotion_audit"])
 def test_what_a_person_starts_has_a_form(api: httpx.Client, name: str) -> None:
     """Prefect deploys a flow that cannot be imported as an empty shell, without saying so."""
     assert list(_deployments(api)[name]["parameter_openapi_schema"]["properties"]) == ["request"]
