@@ -20,7 +20,7 @@ Stretch = tuple[int, int]  # minutes since Monday 00:00 of the plan's zone; star
 _DAY = 24 * 60
 _WEEK = 7 * _DAY
 _SHOWN = 3
-_ALWAYS = [(0, _WEEK)]
+ALWAYS = [(0, _WEEK)]
 
 
 def reference_weeks(year: int) -> tuple[date, date]:
@@ -78,7 +78,7 @@ def _joined(gaps: list[Stretch]) -> list[Stretch]:
     return gaps
 
 
-def _in_words(gaps: list[Stretch]) -> dict[str, str | int]:
+def in_words(gaps: list[Stretch]) -> dict[str, str | int]:
     """`23:00–08:00` where every day has the same gap (`daily` is 1), else the first few, as a plan writes them."""
     hours = max(1, round(sum(end - start for start, end in gaps) / 60))
     clocks = {(_clock(start), _clock(end)) for start, end in gaps}
@@ -88,13 +88,13 @@ def _in_words(gaps: list[Stretch]) -> dict[str, str | int]:
     return {"hours": hours, "daily": 0, "gaps": shown + (", …" if len(gaps) > _SHOWN else "")}
 
 
-def _open_hours(plan: Plan, monday: date) -> list[Stretch]:
+def open_hours(plan: Plan, monday: date) -> list[Stretch]:
     """Hours nobody is on duty. Quiet hours stand for the shifts of a small plan that names none."""
     shifts = [shift for role in plan.team.roles for shift in role.shifts]
     if shifts:
         return _joined(uncovered(each for shift in shifts for each in stretches(shift, plan.timezone, monday)))
     if not plan.small:
-        return _ALWAYS
+        return ALWAYS
     asleep = [each for shift in plan.monitoring.quiet_hours for each in stretches(shift, plan.timezone, monday)]
     return _joined(uncovered(uncovered(asleep)))
 
@@ -116,15 +116,15 @@ def check_hours(loaded: LoadedPlan, now: datetime) -> Iterator[PlanFinding]:
     winter, summer = reference_weeks(now.year)
     overlaps = {each.path: each for monday in (summer, winter) for each in _overlaps(loaded, monday)}
     yield from overlaps.values()
-    weeks = {"year": _open_hours(plan, winter), "summer": _open_hours(plan, summer)}
-    if weeks["year"] == _ALWAYS and not any(role.shifts for role in plan.team.roles):
+    weeks = {"year": open_hours(plan, winter), "summer": open_hours(plan, summer)}
+    if weeks["year"] == ALWAYS and not any(role.shifts for role in plan.team.roles):
         yield found(loaded, lenient(loaded), ("team", "roles"), "no_shifts")
         return
     if weeks["year"] == weeks["summer"]:
         del weeks["summer"]
     for season, gaps in weeks.items():
         if gaps:
-            words = _in_words(gaps)
+            words = in_words(gaps)
             name = f"uncovered_{season}{'_daily' if words.pop('daily') else ''}"
             yield found(loaded, lenient(loaded), _hours_path(plan), name, **words)
 

@@ -29,6 +29,8 @@ def _readiness_uses(plan: Plan) -> Iterator[Use]:
     for index, scenario in enumerate(plan.scenarios):
         yield "role", ("scenarios", index, "owner"), scenario.owner
         yield "script", ("scenarios", index, "script"), scenario.script
+    for index, script in enumerate(plan.scripts):
+        yield "role", ("scripts", index, "owner"), script.owner
 
 
 def _response_uses(plan: Plan) -> Iterator[Use]:

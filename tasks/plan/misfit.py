@@ -38,6 +38,7 @@ _PLAIN = {
     "span_range": "span_range",
     "time_delta_parsing": "span",
     "clock": "clock",
+    "day": "day",
 }
 
 

@@ -27,6 +27,7 @@ This page is written by `python -m tasks.plan.reference > docs/plan.md`; a test 
 
 * Keys that do not exist are errors. A key without a value counts as not written.
 * Lengths of time are `30m`, `6h`, `2d`, `1h30m` or ISO 8601 (`PT6H`). Times of day are `09:00`; `24:00` ends a day.
+* Days are `2026-11-24`.
 * Time zones have IANA names (`Europe/Moscow`).
 * An `id` is of small latin letters, digits, `-` and `_`, and stands once in its list.
 * Nothing is expanded: `${HOME}` stays as it is. Secrets are refused: they belong into the environment or `.env`.
@@ -48,6 +49,7 @@ _NAMES: tuple[tuple[object, str], ...] = (
     (values.EnvName, "name of a variable"),
     (values.Span, "length of time"),
     (values.Clock, "time of day"),
+    (values.Day, "day"),
     (values.Zone, "time zone"),
     (values.Version, "`1`"),
     (values.CrisisLevel, "level"),

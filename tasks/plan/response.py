@@ -10,7 +10,7 @@ from pydantic import Field
 
 from tasks.core.announced import RemovalGround
 from tasks.core.crisis import Level, Strength
-from tasks.plan.values import CrisisLevel, CrisisStrength, Id, Levels, Line, Locale, Part, Prose, Span, Strengths
+from tasks.plan.values import CrisisLevel, CrisisStrength, Day, Id, Levels, Line, Locale, Part, Prose, Span, Strengths
 
 
 class Risk(Part):
@@ -21,6 +21,7 @@ class Risk(Part):
     level: CrisisLevel = Field(description="Its cause: 1–4, a JSON name (`self_inflicted`) or our words (`our fault`).")
     scenarios: tuple[Id, ...] = Field((), description="Scenarios that answer it.")
     owner: Id | None = Field(None, description="Role that keeps an eye on it.")
+    reviewed: Day | None = Field(None, description="Day somebody last read it through; the plan's where unset.")
 
 
 class Scenario(Part):
@@ -32,6 +33,7 @@ class Scenario(Part):
     script: Id | None = Field(None, description="What we say.")
     owner: Id | None = Field(None, description="Role that leads it; the team's lead where unset.")
     steps: tuple[Prose, ...] = Field((), description="What we do, in order.")
+    reviewed: Day | None = Field(None, description="Day somebody last read it through; the plan's where unset.")
 
 
 class Script(Part):
@@ -42,6 +44,8 @@ class Script(Part):
     locale: Locale | None = Field(None, description="Its language; the plan's where unset.")
     audience: Line | None = Field(None, description="Whom it is for: customers, press, staff.")
     platforms: tuple[Line, ...] = Field((), description="Only for these platforms; for any where unset.")
+    owner: Id | None = Field(None, description="Role that keeps it true; the team's lead where unset.")
+    reviewed: Day | None = Field(None, description="Day somebody last read it through; the plan's where unset.")
 
 
 class Removals(Part):
@@ -90,6 +94,7 @@ class ResponseLevel(Part):
     script: Id | None = Field(None, description="What we say first.")
     update_every: Span | None = Field(None, description="How often people hear from us while it lasts.")
     first_step: Prose | None = Field(None, description="The one thing to do first, as alerts should say it.")
+    reviewed: Day | None = Field(None, description="Day somebody last read it through; the plan's where unset.")
 
 
 class Audience(StrEnum):

@@ -6,6 +6,8 @@ Other packages import every type of the plan from here.
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from pydantic import Field
 
 from tasks.core.crisis import Level, Strength
@@ -24,7 +26,7 @@ from tasks.plan.response import (
     Supplier,
 )
 from tasks.plan.team import AccessNeed, Contacts, Role, Shift, Team, Weekday
-from tasks.plan.values import Id, Line, Locale, Part, Span, Version, Zone
+from tasks.plan.values import Day, Id, Line, Locale, Part, Span, Version, Zone
 
 __all__ = [
     "AccessNeed",
@@ -71,6 +73,8 @@ class Plan(Part):
     locale: Locale = Field("ru", description="Language of alerts and pages: `ru` or `en`.")
     timezone: Zone = Field("Europe/Moscow", description="Time zone of shifts and of times that people read.")
     small: bool = Field(False, description="One or two people: an uncovered night or no deputy is advice, no error.")
+    reviewed: Day | None = Field(None, description="Day somebody last read all of it through and found it true.")
+    review_every: Span = Field(timedelta(days=180), description="How long a reading holds; see docs/readiness.md.")
     team: Team = Field(Team(), description="Part 1. Who acts.")
     risks: tuple[Risk, ...] = Field((), description="Part 2. What can go wrong.")
     scenarios: tuple[Scenario, ...] = Field((), description="Part 3. What we do when it happens.")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from enum import Enum
 from typing import Annotated, Literal, TypeVar
 from zoneinfo import ZoneInfo
@@ -128,6 +128,20 @@ def _clock(value: object) -> object:
     return time(int(found[1]), int(found[2]))
 
 
+def _day(value: object) -> object:
+    """`2026-11-24`."""
+    if type(value) is date:
+        return value
+    try:
+        return date.fromisoformat(value.strip()) if isinstance(value, str) else _no_day()
+    except ValueError as error:
+        raise PydanticCustomError("day", "not a day") from error
+
+
+def _no_day() -> date:
+    raise PydanticCustomError("day", "not a day")
+
+
 def _zone(value: str) -> str:
     try:
         ZoneInfo(value)
@@ -164,6 +178,7 @@ Span = Annotated[
     Field(description="Short form (`6h`, `30m`, `2d`, `1h30m`) or ISO 8601 (`PT6H`)"),
 ]
 Clock = Annotated[time, BeforeValidator(_clock)]
+Day = Annotated[date, BeforeValidator(_day)]
 Zone = Annotated[str, AfterValidator(_zone)]
 CrisisLevel = Annotated[Level, BeforeValidator(_level)]
 CrisisStrength = Annotated[Strength, BeforeValidator(_strength)]

@@ -142,6 +142,10 @@ TABLE: dict[str, tuple[str, str]] = {
         "`{value}` — непонятное время: напишите часы и минуты, например 09:00",
         "`{value}` is not a time of day — write hours and minutes: 09:00",
     ),
+    "plan.error.day": (
+        "«{value}» — не день; пишите так: 2026-11-24",
+        "`{value}` is not a day; write it like 2026-11-24",
+    ),
     "plan.error.time_zone": (
         "часового пояса `{value}` нет — напишите имя из базы IANA, например Europe/Moscow",
         "there is no time zone `{value}` — write an IANA name such as Europe/London",

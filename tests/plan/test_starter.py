@@ -40,7 +40,7 @@ def test_the_starter_has_all_parts_and_the_risks_of_the_article(tmp_path: Path, 
     plan = starter(tmp_path, locale)
     assert {risk.id for risk in plan.risks} == RISKS
     written = set(re.findall(r"^([a-z_]+):", starter_text(locale), re.MULTILINE))
-    assert written == set(Plan.model_fields) - {"extends", "small"}
+    assert written == set(Plan.model_fields) - {"extends", "small", "reviewed"}
     assert {topic.kind.value for topic in plan.monitoring.brands[0].topics} == {
         "brand", "competitor", "industry", "aspect", "product", "supplier", "person",
     }  # fmt: skip
