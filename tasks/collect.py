@@ -149,8 +149,11 @@ def _after(before: SourceState, source: Source, taken: Taken, now: datetime) -> 
     if before.pending is not None:
         return before  # another run was first; its batch goes before ours, and ours will be read again
     told: dict[str, object] = {"last_try_at": now, "cause": None, "message": None}
-    if taken.error is not None:
-        told |= {"cause": taken.error.cause, "message": str(taken.error)}
+    error = taken.error
+    if isinstance(error, QuotaExhausted) and error.partly:
+        error = None  # counted below and shown as partly read; what was read is read, and its complaints alert
+    if error is not None:
+        told |= {"cause": error.cause, "message": str(error)}
     if isinstance(taken.error, QuotaExhausted):
         lost = before.lost_to_quota if before.lost_on == now.date() else 0
         told |= {"lost_to_quota": lost + 1, "lost_on": now.date()}
@@ -162,11 +165,11 @@ def _after(before: SourceState, source: Source, taken: Taken, now: datetime) -> 
             raw_keys=taken.raw_keys,
             cursor=taken.cursor,
             collected_at=now,
-            complete=taken.error is None,
+            complete=error is None,
         )
-    elif taken.error is None:
+    elif error is None:
         told |= {"cursor": taken.cursor, "last_success_at": now}
-    told["gaps"] = _gaps(before, source, taken.error, now)
+    told["gaps"] = _gaps(before, source, error, now)
     return before.model_copy(update=told)
 
 

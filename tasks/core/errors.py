@@ -78,13 +78,15 @@ class Retryable(SourceError):
 
 
 class QuotaExhausted(SourceError):
-    """The platform allows no more calls until `until` (None: it did not say)."""
+    """The platform allows no more calls until `until` (None: it did not say). `partly`: what the source is first of
+    all for was read to its end, and only something beside it (the search beside own pages) was not."""
 
     cause = "quota"
 
-    def __init__(self, message: str, until: datetime | None = None) -> None:
+    def __init__(self, message: str, until: datetime | None = None, *, partly: bool = False) -> None:
         super().__init__(message)
         self.until = until
+        self.partly = partly
 
 
 class SchemaDrift(SourceError):

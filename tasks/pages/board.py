@@ -107,6 +107,9 @@ def _banner(view: BoardView, locale: str) -> Banner:
     word = say(locale, f"board.{view.state}")
     text = say(locale, f"board.{view.state}.text")
     live = _live(view)
+    withheld = sorted({source_name(one, locale) for one in view.coverages if one.lost_to_quota})
+    if view.state is BoardState.CALM and withheld:
+        text = say(locale, "board.calm.partly", sources=", ".join(withheld))
     if view.state is BoardState.CRISIS and live:
         count = "board.one_incident" if len(live) == 1 else "board.many_incidents"
         said = f"{say(locale, f'strength.{live[0].strength}')}, {say(locale, count)}"

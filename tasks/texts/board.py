@@ -16,6 +16,10 @@ TABLE: dict[str, tuple[str, str]] = {
         "Все источники читаются, ничего необычного.",
         "Every source is being read and nothing is unusual.",
     ),
+    "board.calm.partly": (
+        "В прочитанном ничего необычного, но часть не отдали: {sources}.",
+        "Nothing unusual in what was read, but a part was withheld: {sources}.",
+    ),
     "board.watch.text": ("Есть на что взглянуть.", "There is something to look at."),
     "board.crisis.text": (
         "Люди ждут ответа: команда поднята по тревоге.",

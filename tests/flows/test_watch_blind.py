@@ -184,6 +184,20 @@ def test_a_crisis_during_a_failure_of_its_source_alerts_when_it_is_read_again(tm
     assert len(place.letters()) == 1
 
 
+def test_a_search_over_its_quota_does_not_keep_a_storm_on_our_own_pages_from_alerting(tmp_path: Path) -> None:
+    place = a_place(tmp_path)
+    vk = place.platforms["vk"]
+    vk.trouble, vk.after = QuotaExhausted("search: no more today", partly=True), 1
+    place.run()
+    vk.add(*storm(place.now, 40, minutes=4))
+    runs = place.runs(3)
+    assert len(place.letters()) == 1
+    assert not any(of(watched, "vk") for watched in runs)
+    assert runs[-1].coverages[0].lost_to_quota == 4  # and the board says so
+    vk.trouble = QuotaExhausted("nothing at all", partly=False)
+    assert of(place.runs(3)[-1], "vk")
+
+
 def hourly(place: Place, hours: int, posts: Callable[[int], int]) -> None:
     """So many hourly readings; `posts(hour of the day)` come in each hour."""
     for _ in range(hours):

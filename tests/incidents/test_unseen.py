@@ -11,7 +11,7 @@ from tasks.core.coverage import Gap
 from tasks.core.crisis import Reason
 from tasks.core.errors import QuotaExhausted
 from tasks.incidents.unseen import unseen
-from tasks.pages.board import board
+from tasks.pages.board import BoardState, board
 from tests.house import NOON, STEP, a_place, a_plan, storm
 from tests.pages.samples import NIGHT, board_view, coverage, rendered
 
@@ -77,3 +77,11 @@ def test_readings_that_a_quota_ended_are_counted_for_their_day(tmp_path: Path) -
     place.now = NOON + 13 * HOUR
     (seen,) = place.run(after=STEP).coverages
     assert seen.lost_to_quota == 0
+
+
+def test_a_calm_board_does_not_say_that_all_was_read_where_a_part_was_withheld() -> None:
+    calm = board_view(state=BoardState.CALM, incidents=[], coverages=(WITHHELD, coverage()))
+    for locale, said, never in (("ru", "часть не отдали:", "Все источники"), ("en", "was withheld:", "Every source")):
+        page = board(calm, locale).markdown
+        assert said in page
+        assert never not in page

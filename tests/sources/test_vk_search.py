@@ -133,3 +133,12 @@ def test_queries_come_from_the_plan_phrases_in_quotes_and_none_that_a_shorter_on
     assert queries(None, watched) == ("Acme", '"мой банк"', "#acme", "#жизнь")
     assert queries(False, watched) == ()
     assert queries(("a b", "a b", "c"), watched) == ("a b", "c")
+
+
+def test_a_spent_search_is_only_a_part_where_own_pages_are_read_beside_it(tmp_path: Path) -> None:
+    for communities, partly in ((["101"], True), ([], False)):
+        fake = FakeVk(SERVICE, refuse={"newsfeed.search": 29}, walls={-101: [wall_item(-101, 45)]})
+        connector = source(fake, communities=communities, service_token="SERVICE_TOKEN", search=["acme"])
+        error = fetch(connector).error
+        assert isinstance(error, QuotaExhausted)
+        assert error.partly is partly

@@ -56,8 +56,12 @@ class Run:
     def error(self) -> SourceError | None:
         """The failure that a person should see first: a dead token, then what was only refused, then quotas."""
         order = (AuthExpired, SchemaDrift)
-        ranked = sorted(self.failed, key=lambda one: (not isinstance(one, order), isinstance(one, QuotaExhausted)))
-        return ranked[0] if ranked else None
+
+        def rank(one: SourceError) -> tuple[bool, bool, bool]:
+            quota = one if isinstance(one, QuotaExhausted) else None
+            return not isinstance(one, order), quota is not None, quota is not None and quota.partly
+
+        return min(self.failed, key=rank, default=None)
 
     async def find(self) -> None:
         """Fill `numbers`: from the plan's own digits, from the cursor, else from VK. What it does not know fails."""

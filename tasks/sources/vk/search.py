@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable
 
-from tasks.core.errors import SchemaDrift, SourceError
+from tasks.core.errors import QuotaExhausted, SchemaDrift, SourceError
 from tasks.sources.fields import inner
 from tasks.sources.shape import Json, Watched
 from tasks.sources.vk.cursor import Credit, Searched, ripen
@@ -69,11 +69,18 @@ async def searches(run: Run) -> AsyncIterator[Json]:
             async for one in windows(run, query, part, (start, run.at), credit):
                 yield one
         except SourceError as error:
-            run.failed.append(error)
+            run.failed.append(_beside_pages(run, error))
             if not isinstance(error, SchemaDrift):
                 return  # no token is left for this method
         part.at = run.at
         run.cursor.searches[query] = run.cursor.searches.pop(query)
+
+
+def _beside_pages(run: Run, error: SourceError) -> SourceError:
+    """A search that is over its quota does not make us blind to our own pages: their complaints go on alerting."""
+    if isinstance(error, QuotaExhausted) and run.numbers:
+        return QuotaExhausted(str(error), error.until, partly=True)
+    return error
 
 
 def daily(tokens: int) -> float:
