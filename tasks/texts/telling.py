@@ -132,8 +132,8 @@ TABLE: dict[str, tuple[str, str]] = {
         "Issue a new token for the source “{source}” and put it into the environment.",
     ),
     "step.blind": (
-        "Проверьте источник «{source}»: spichka check --plan plan.yaml. Пока он слеп, тишина ничего не значит.",
-        "Check the source “{source}”: spichka check --plan plan.yaml. While it is blind, silence means nothing.",
+        "Проверьте источник «{source}»: spichka check --live. Пока он слеп, тишина ничего не значит.",
+        "Check the source “{source}”: spichka check --live. While it is blind, silence means nothing.",
     ),
     "signal.volume_spike": ("рост упоминаний", "growth of mentions"),
     "signal.competitor_activity": ("активность конкурента", "a competitor's activity"),

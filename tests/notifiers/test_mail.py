@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -197,3 +198,16 @@ def test_the_message_id_depends_on_the_key_alone() -> None:
     assert len(ids) == 1
     other = envelope(a_letter(key=KEY + "x"), sender=known, to=[known])
     assert str(other["Message-ID"]) not in ids
+
+
+@given(
+    st.lists(st.sampled_from(["НЕ ВИДИМ", "·", "Чулпан", "ВК:", "не", "читается", "с", "22:51:", "исчерпан", "лимит",
+                              "(заблокировано)", "chulpan_kazan", "“expiry”", "x" * 90]), min_size=1, max_size=16)
+)  # fmt: skip
+def test_no_space_of_a_subject_is_lost_wherever_its_header_is_folded(words: list[str]) -> None:
+    letter = a_letter(first_line=" ".join(words))
+    sent = envelope(letter, sender=parsed_address(SENDER, "sender"), to=[parsed_address(ANNA, "to")]).as_bytes()
+    assert message_from_bytes(sent, policy=policy.default)["Subject"] == letter.first_line
+    head = sent.partition(b"\r\n\r\n")[0]
+    assert head.isascii()
+    assert all(len(line) <= 200 for line in head.split(b"\r\n"))
