@@ -20,6 +20,7 @@ from flows.cli.label import label
 from flows.cli.map import map_file
 from flows.cli.offboard import offboard
 from flows.cli.promotion import promotion
+from flows.cli.readiness import readiness
 from flows.cli.recount import recount
 from flows.cli.snapshots import snapshots
 from flows.cli.up import up
@@ -49,6 +50,7 @@ app.add_typer(audit, name="audit")
 app.command("attest")(attest)
 app.command("offboard")(offboard)
 app.command("drill")(drill)
+app.command("readiness")(readiness)
 app.command("recount")(recount)
 app.command("verify")(verify)
 app.add_typer(snapshots, name="snapshots")

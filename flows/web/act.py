@@ -16,10 +16,12 @@ from tasks.core.errors import ConfigError, SpichkaError
 from tasks.core.incident import Incident
 from tasks.decide import Action, DeskRequest
 from tasks.drill import house_of
+from tasks.incidents.links import CONFIRM
 from tasks.incidents.tickets import BadTicket, Ticket, Tickets
 from tasks.lake.incidents import find
-from tasks.pages.form_page import ACTIONS, answer_page, desk_page, take_page
+from tasks.pages.form_page import ACTIONS, answer_page, confirm_page, desk_page, take_page
 from tasks.pages.inert import one_line
+from tasks.readiness import confirm
 from tasks.texts import say
 
 MOST_FORM = 20_000
@@ -47,6 +49,12 @@ class Act:
             ticket = self._tickets.read(request.path_params["ticket"], clock.utc_now())
         except BadTicket as bad:
             return self._refused(str(bad), 410 if str(bad) == "expired" else 403)
+        if ticket.action == CONFIRM:
+            return await self._confirm(request, ticket)
+        return await self._decide(request, ticket)
+
+    async def _decide(self, request: Request, ticket: Ticket) -> Response:
+        """An incident, a drill's included: which one, the ticket says."""
         try:
             house = house_of(self._house, ticket.incident)
         except ConfigError as over:
@@ -61,9 +69,25 @@ class Act:
             return self._refused("forged", 413)
         return await self._done(ticket, parse_qs(body.decode(errors="replace")))
 
+    async def _confirm(self, request: Request, ticket: Ticket) -> Response:
+        """A test message was read: which test and channel, the ticket says."""
+        locale, (test, _, channel) = self._house.plan.locale, ticket.incident.rpartition(".")
+        if request.method != "POST":
+            return _html(confirm_page(channel, self._people(), locale), 200)
+        body = await bounded_body(request, MOST_FORM)
+        by = parse_qs((body or b"").decode(errors="replace")).get("by", [""])[0]
+        try:
+            done = confirm(self._house, channel, one_line(by)[:80], clock.utc_now(), test)
+        except SpichkaError as error:
+            return self._answered(str(error), 400)
+        return _html(answer_page(say(locale, "web.done"), done, locale, good=True), 200)
+
+    def _people(self) -> list[str]:
+        return [role.holder or role.name for role in self._house.plan.team.roles]
+
     def _shown(self, ticket: Ticket, incident: Incident, *, drill: bool) -> Response:
         locale = self._house.plan.locale
-        people = [role.holder or role.name for role in self._house.plan.team.roles]
+        people = self._people()
         page = take_page if ticket.action == Action.ACKNOWLEDGE else desk_page
         return _html(page(incident, people, locale, drill=drill), 200)
 

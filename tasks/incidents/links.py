@@ -10,6 +10,9 @@ from urllib.parse import quote
 from tasks.core.message import MessageKind, OutboxRecord
 from tasks.incidents.tickets import Tickets
 
+CONFIRM = "confirm"
+"""What a ticket says that lets its reader answer a test message."""
+
 
 def desk_link(ui_url: str, deployment: str, action: str, incident: str) -> str:
     """The desk's form, already filled in; submitting it is the act. A link alone never acts: scanners follow it."""
@@ -53,9 +56,20 @@ class Doors:
             links["incident"] = artifact_link(self.ui_url, artifact_key("incident", incident))
         return links
 
+    def confirm(self, thread: str, channel: str, now: datetime) -> dict[str, str]:
+        """How the reader of a test message says that it arrived."""
+        if self.web_url is None or self.tickets is None:
+            return {}
+        return {"confirm": f"{self.web_url.rstrip('/')}/do/{self.tickets.issue(CONFIRM, f'{thread}.{channel}', now)}"}
+
 
 def with_links(record: OutboxRecord, doors: Doors) -> OutboxRecord:
     """The record with the ways in. Done when it is sent: a stored record holds no ticket."""
+    if record.facts.kind is MessageKind.TEST:
+        links = doors.confirm(record.thread, record.channel, record.created_at)
+        return (
+            record.model_copy(update={"facts": record.facts.model_copy(update={"links": links})}) if links else record
+        )
     if record.facts.incident is None:
         return record
     links = doors.links(record.facts.incident, record.created_at)

@@ -56,6 +56,14 @@ def desk_page(incident: Incident, people: Sequence[str], locale: str, *, drill: 
     return _page(incident, locale, "desk", fields, drill=drill)
 
 
+def confirm_page(channel: str, people: Sequence[str], locale: str) -> str:
+    """Say that a test message was read: one name, one button."""
+    title = say(locale, "web.confirm.title")
+    text = say(locale, "web.confirm.what", channel=one_line(channel))
+    page = page_html([Banner(tone=Tone.PLAIN, word=title), Text(text)], title=title, locale=locale)
+    return _with_form(page, "confirm", [_who(people, locale)], locale)
+
+
 def answer_page(title: str, text: str, locale: str, *, good: bool) -> str:
     """What became of it."""
     tone = Tone.CALM if good else Tone.ALERT
@@ -82,7 +90,10 @@ def _page(incident: Incident, locale: str, kind: str, fields: Sequence[Field], *
         parts.insert(0, Banner(Tone.DRILL, say(locale, "drill.word"), say(locale, "drill.note")))
     parts += [Bullets(reasons)] if reasons else []
     parts.append(Text(say(locale, f"web.{kind}.what")))
-    page = page_html(parts, title=title, locale=locale)
+    return _with_form(page_html(parts, title=title, locale=locale), kind, fields, locale)
+
+
+def _with_form(page: str, kind: str, fields: Sequence[Field], locale: str) -> str:
     form = (
         f'<form method="post" autocomplete="off"><style>{_STYLE}</style>{"".join(map(_field, fields))}'
         f"<button>{html(say(locale, f'web.{kind}.button'))}</button></form>"

@@ -186,7 +186,12 @@ def _owner_body(facts: Facts, locale: str) -> str:
     return say(locale, f"body.{facts.kind}", owner=owner) if owner else say(locale, "letter.no_owner")
 
 
+def _test_body(facts: Facts, locale: str) -> str:
+    return say(locale, "body.test.ask" if facts.next_step is not None else "body.test")
+
+
 _BODIES: dict[MessageKind, Callable[[Facts, str], str]] = {
+    MessageKind.TEST: _test_body,
     MessageKind.OPENED: _opened_body,
     MessageKind.CLOSED: _ended_body,
     MessageKind.FALSE_ALARM: _ended_body,
