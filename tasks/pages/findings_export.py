@@ -48,20 +48,8 @@ def ocsf(findings: Sequence[Finding], *, locale: str, version: str, now: datetim
 
 def _event(one: Finding, locale: str, version: str, now: datetime) -> dict[str, object]:
     severity_id, severity = _SEVERITY[one.severity]
-    compliance_id, compliance = _COMPLIANCE[one.status]
     activity_id, activity = _CLOSE if not one.open else _CREATE if one.since in {None, one.at} else _UPDATE
-    status_id, status = _RESOLVED if not one.open else _SUPPRESSED if quiet(one, now) else _NEW
-    if status_id == _NEW[0] and activity_id != _CREATE[0]:
-        status_id, status = _IN_PROGRESS
-    title = sentence(locale, one.title)
-    info = {
-        "uid": one.id,
-        "title": title,
-        "desc": sentence(locale, one.risk),
-        "types": [f"{one.audit}.{one.check}"],
-        "first_seen_time": _ms(one.since or one.at),
-        "last_seen_time": _ms(one.at),
-    }
+    status_id, status = _standing(one, activity_id, now)
     return {
         "activity_id": activity_id,
         "activity_name": activity,
@@ -77,22 +65,45 @@ def _event(one: Finding, locale: str, version: str, now: datetime) -> dict[str, 
         "status_id": status_id,
         "status": status,
         "status_detail": one.muted_because,
-        "message": title,
-        "finding_info": info,
-        "compliance": {
-            "control": one.check,
-            "standards": ["Spichka access audit"],
-            "status_id": compliance_id,
-            "status": compliance,
-            "status_details": [sentence(locale, reason) for reason in one.evidence],
-        },
-        "remediation": {"desc": "\n".join(sentence(locale, step) for step in one.steps)},
+        "message": sentence(locale, one.title),
         "resources": [{"uid": one.subject, "name": one.subject, "type": "Social media account"}],
         "metadata": {
             "version": SCHEMA,
             "uid": one.id,
             "product": {"name": "Spichka", "vendor_name": "Spichka", "version": version},
         },
+        **_objects(one, locale),
+    }
+
+
+def _standing(one: Finding, activity_id: int, now: datetime) -> tuple[int, str]:
+    if not one.open:
+        return _RESOLVED
+    if quiet(one, now):
+        return _SUPPRESSED
+    return _NEW if activity_id == _CREATE[0] else _IN_PROGRESS
+
+
+def _objects(one: Finding, locale: str) -> dict[str, object]:
+    """What was found, how it stands against the control, and what to do."""
+    compliance_id, compliance = _COMPLIANCE[one.status]
+    return {
+        "finding_info": {
+            "uid": one.id,
+            "title": sentence(locale, one.title),
+            "desc": sentence(locale, one.risk),
+            "types": [f"{one.audit}.{one.check}"],
+            "first_seen_time": _ms(one.since or one.at),
+            "last_seen_time": _ms(one.at),
+        },
+        "compliance": {
+            "control": one.check,
+            "standards": [f"Spichka {one.audit} audit"],
+            "status_id": compliance_id,
+            "status": compliance,
+            "status_details": [sentence(locale, reason) for reason in one.evidence],
+        },
+        "remediation": {"desc": "\n".join(sentence(locale, step) for step in one.steps)},
     }
 
 

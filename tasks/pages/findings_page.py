@@ -103,7 +103,7 @@ def _finding(view: FindingsView, one: Finding, locale: str) -> list[Part]:
         parts.append(Text(say(locale, "audit.risk", risk=sentence(locale, one.risk))))
     if one.steps:
         steps = [f"{number}. {sentence(locale, step)}" for number, step in enumerate(one.steps, start=1)]
-        parts += [Text(say(locale, "audit.steps") + ":", strong=True), Bullets(steps)]
+        parts += [Text(say(locale, "audit.steps") + ":", strong=True), *map(Text, steps)]
     since = moment(locale, one.since or one.at, view.timezone)
     parts.append(Text(say(locale, "audit.id", id=one.id, since=since)))
     return parts

@@ -54,11 +54,11 @@ def _parts(view: RadiusView, title: str, locale: str) -> list[Part]:
             parts += [Heading(say(locale, f"radius.{name}")), Bullets([_way(one, locale) for one in reached])]
     if view.steps:
         told = [f"{number}. {sentence(locale, step)}" for number, step in enumerate(view.steps, start=1)]
-        parts += [Heading(say(locale, "radius.order")), Bullets(told)]
+        parts += [Heading(say(locale, "radius.order")), *map(Text, told)]
     parts.append(Text(say(locale, "audit.written", time=moment(locale, view.now, view.timezone))))
     return parts
 
 
 def _way(reached: tuple[str, Sequence[Reason]], locale: str) -> str:
-    account, way = reached
-    return f"{account}: " + " → ".join(sentence(locale, step) for step in way)
+    """The last step names the account."""
+    return " → ".join(sentence(locale, step) for step in reached[1]) or reached[0]

@@ -124,6 +124,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "platform.2gis": ("2ГИС", "2GIS"),
     "platform.dzen": ("Дзен", "Dzen"),
     "platform.rutube": ("Rutube", "Rutube"),
+    "platform.max": ("MAX", "MAX"),
+    "platform.wordpress": ("WordPress", "WordPress"),
     "platform.feed": ("ленты RSS", "RSS feeds"),
     "platform.rss": ("ленты RSS", "RSS feeds"),
     "platform.web": ("сайты", "websites"),

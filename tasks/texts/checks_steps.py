@@ -42,12 +42,12 @@ TABLE: dict[str, tuple[str, str]] = {
         "MAX: the channel’s profile → Administrators → {person} → take the rights, then remove from the channel.",
     ),
     "access.do.remove.wordpress.1": (
-        "WordPress: Пользователи → {person} → роль «Подписчик» или удалить, передав записи другому.",
-        "WordPress: Users → {person} → role “Subscriber”, or delete and give the posts to somebody else.",
+        "WordPress: Пользователи → {person} → «Завершить все сеансы», отозвать пароли приложений.",
+        "WordPress: Users → {person} → “Log out everywhere”, revoke the application passwords.",
     ),
     "access.do.remove.wordpress.2": (
-        "До этого в том же профиле: «Завершить все сеансы» и отозвать пароли приложений.",
-        "Before that, in the same profile: “Log out everywhere”, and revoke the application passwords.",
+        "Затем роль «Подписчик» — или удалите, передав записи другому.",
+        "Then the role “Subscriber”, or delete the user and give the posts to somebody else.",
     ),
     "access.do.remove.youtube.1": (
         "YouTube Studio → Настройки → Доступ: уберите {person}. Если канал привязан к аккаунту бренда — и там.",

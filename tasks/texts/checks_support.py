@@ -29,7 +29,7 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "access.do.transfer.telegram.2": (
         "Не соглашается — поддержка Telegram владельца обычно не меняет: письмо (telegram.org/support) и жалоба на "
-        "товарный знак, а подписчиков заранее зовите в {account} резервный.",
+        "товарный знак; подписчиков «{account}» заранее зовите в резервный канал.",
         "If they refuse: Telegram’s support rarely changes an owner. Write (telegram.org/support), "
         "claim the trademark, "
         "and lead the followers of {account} to the reserve channel in time.",

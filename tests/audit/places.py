@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -38,7 +38,6 @@ SECRETS = {
     "TG_TOKEN": telegram_server.TOKEN,
     "WP_PASSWORD": wordpress_blog.CANARY,
 }
-WORKS = {"access": "administer"}
 
 
 async def at_once(seconds: float) -> None:
@@ -98,7 +97,12 @@ class Platforms:
     @property
     def routes(self) -> Mapping[str, httpx.MockTransport]:
         """The transport of each kind of source."""
-        servers = {"vk": self.vk, "facebook": self.meta, "telegram": self.telegram, "wordpress": self.blog}
+        servers: dict[str, Callable[[httpx.Request], httpx.Response]] = {
+            "vk": self.vk,
+            "facebook": self.meta,
+            "telegram": self.telegram,
+            "wordpress": self.blog,
+        }
         return {kind: httpx.MockTransport(server) for kind, server in servers.items()}
 
 

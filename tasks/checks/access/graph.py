@@ -10,6 +10,7 @@ from tasks.checks.access.radius import AccessGraph, Edge
 from tasks.checks.access.shape import AccessView, AccountAccess, TokenSeen
 from tasks.core.account import Member, MemberKind, TokenReport
 from tasks.core.attestation import Attestation, Attested
+from tasks.texts import place, say
 
 _SIGNED = {
     Attested.CREATOR: "owns",
@@ -24,7 +25,7 @@ def graph_of(view: AccessView) -> AccessGraph:
     edges = {edge for account in view.accounts for edge in _of_account(view, account)}
     edges |= {Edge(f"account:{start}", f"account:{end}", "linked") for start, end in view.links}
     edges |= {edge for token in view.tokens for edge in _of_token(token)}
-    names = {f"account:{one.subject}": f"{one.shown} ({one.platform})" for one in view.accounts}
+    names = {f"account:{one.subject}": f"{one.shown} ({_platform(view, one.platform)})" for one in view.accounts}
     return AccessGraph(
         edges=tuple(sorted(edges)),
         names=names,
@@ -59,6 +60,12 @@ def find_start(view: AccessView, graph: AccessGraph, text: str) -> str | None:
     ]
     found = next((node for node in meant if node in known), None)
     return found or (f"person:{person.person}" if person is not None else None)
+
+
+def _platform(view: AccessView, name: str) -> str:
+    """In the plan's language: the page of a radius is the plan's own."""
+    told = place(name)
+    return say(view.plan.locale, told[1:]) if told.startswith("@") else name
 
 
 def _person(view: AccessView, account: AccountAccess, member: Member) -> str:
