@@ -118,7 +118,20 @@ def test_what_is_deployed_is_what_we_meant(api: httpx.Client, home: Path) -> Non
         "entrypoint": "flows.before.attest.attest",
         "tags": ["before", "manual"],
     }
-    assert told.keys() == {"access_audit", "attest", "watch", "desk", "backfill", "promotion_audit"}
+    assert told["drill"] == {
+        **told["desk"],
+        "entrypoint": "flows.before.drill.drill",
+        "tags": ["before", "manual"],
+    }
+    assert told["readiness"] == {
+        **told["desk"],
+        "entrypoint": "flows.before.readiness.readiness",
+        "tags": ["before", "manual", "scheduled"],
+        "schedules": [("0 6 * * 1", "UTC", "every-monday", True)],
+    }
+    assert told.keys() == {
+        "access_audit", "attest", "watch", "desk", "backfill", "promotion_audit", "drill", "readiness",
+    }  # fmt: skip
 
 
 def test_the_schedule_of_the_access_audit_only_looks_whether_it_is_due(api: httpx.Client) -> None:
@@ -126,7 +139,9 @@ def test_the_schedule_of_the_access_audit_only_looks_whether_it_is_due(api: http
     assert schedule["parameters"] == {"request": {"only_if_due": True}}
 
 
-@pytest.mark.parametrize("name", ["access_audit", "attest", "desk", "backfill", "promotion_audit"])
+@pytest.mark.parametrize(
+    "name", ["access_audit", "attest", "desk", "backfill", "drill", "promotion_audit", "readiness"]
+)
 def test_what_a_person_starts_has_a_form(api: httpx.Client, name: str) -> None:
     """Prefect deploys a flow that cannot be imported as an empty shell, without saying so."""
     assert list(_deployments(api)[name]["parameter_openapi_schema"]["properties"]) == ["request"]

@@ -3,29 +3,42 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import re
+import subprocess
+import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 
 from flows.before.drill import run_drill, simulated_time
 from flows.drill_end import card_pages, close_expired, stop
 from flows.during.desk import run_desk
 from flows.during.watch import Watched, plain_steps, run_watch
+from flows.web.app import web_app
+from tasks import clock
+from tasks.compose import build_house
 from tasks.core.crisis import Level
 from tasks.core.drill import Drill, DrillEnd, Mark
 from tasks.core.errors import ConfigError
 from tasks.core.incident import IncidentStatus
+from tasks.core.settings import Settings
 from tasks.decide import Action
 from tasks.drill import begin, book_of, drill_house
 from tasks.drills.request import DrillRequest, ScenarioName
 from tasks.lake.incidents import find, known
+from tasks.plan.load import load_plan
+from tasks.plan.starter import write_starter
 from tests.flows.before.rehearsing import Office, People, act, everything, monitoring, office, rehearse
+from tests.flows.web.calling import SECRET
+from tests.flows.web.served import served
 from tests.house import NOON, STEP, Place, a_place, storm
 
 
-def run(place: Place, scenario: ScenarioName, people: People | None = None, **more: int) -> Drill:
-    return asyncio.run(rehearse(place, scenario, people, **more))
+def run(place: Place, scenario: ScenarioName, people: People | None = None, *, minutes: int = 60) -> Drill:
+    return asyncio.run(rehearse(place, scenario, people, minutes=minutes))
 
 
 def measures(drill: Drill) -> dict[str, tuple[int | None, int | None, Mark]]:
@@ -210,6 +223,42 @@ def test_who_acts_by_the_usual_command_acts_in_the_drill(tmp_path: Path) -> None
     assert closed is not None
     assert (closed.status, closed.acknowledged_by) == (IncidentStatus.CLOSED, "Вера")
     assert find(place.house.lake, people.incident.id) is None
+
+
+def test_a_signed_page_says_that_it_is_a_drill_and_decides_in_it(tmp_path: Path) -> None:
+    place = a_place(tmp_path, settings={"web_secret": SECRET, "web_url": "https://x.test"})
+    answers: list[httpx.Response] = []
+
+    async def tick(drill: Drill, at: datetime, watched: Watched) -> None:
+        if at - drill.started_at != timedelta(minutes=20):
+            return
+        link = re.search(r"https://x\.test(/do/\S+)", "\n".join(place.letters()))
+        assert link is not None
+        with served(web_app(place.house)) as client:
+            answers.append(client.get(link.group(1)))
+            answers.append(client.post(link.group(1), data={"by": "Анна"}))
+
+    request = DrillRequest(scenario=ScenarioName.BAD_PRODUCT, brand="romashka", by="Анна")
+    done = asyncio.run(run_drill(place.house, request, clock.utc_now(), tick=tick, wait=simulated_time))
+    shown, acted = answers
+    assert (shown.status_code, acted.status_code) == (200, 200)
+    assert "УЧЕНИЯ" in shown.text
+    (incident,) = known(drill_house(place.house, done).lake, "drill-romashka")
+    assert incident.acknowledged_by == "Анна"
+
+
+def test_the_next_watch_closes_what_a_dead_drill_left(tmp_path: Path) -> None:
+    write_starter(tmp_path / "plan.yaml", "ru")
+    settings = Settings(lake=str(tmp_path / "lake"), _env_file=None)
+    house = build_house(settings, load_plan(tmp_path / "plan.yaml").plan, tmp_path)
+    begin(house, DrillRequest(scenario=ScenarioName.RUMOUR, by="Анна"), clock.utc_now() - timedelta(hours=2))
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_API")}
+    environment |= {"PREFECT_HOME": str(tmp_path / "prefect"), "PYTHONPATH": str(Path(__file__).parents[3])}
+    watch = [sys.executable, "-m", "flows.during.watch"]
+    done = subprocess.run(watch, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    book = book_of(house)
+    assert (book.running, [drill.end for drill in book.past]) == (None, [DrillEnd.EXPIRED])
 
 
 @pytest.mark.slow
