@@ -167,8 +167,9 @@ def _after(before: SourceState, source: Source, taken: Taken, now: datetime) -> 
             collected_at=now,
             complete=error is None,
         )
-    elif error is None:
-        told |= {"cursor": taken.cursor, "last_success_at": now}
+    else:
+        # nothing new is kept, so wherever the cursor stands nothing is lost behind it, also where the reading broke off
+        told |= {"cursor": taken.cursor} | ({"last_success_at": now} if error is None else {})
     told["gaps"] = _gaps(before, source, error, now)
     return before.model_copy(update=told)
 
