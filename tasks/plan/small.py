@@ -105,10 +105,18 @@ def read_sleep(text: str, locale: Locale) -> tuple[time, time] | None:
     return since, until
 
 
+_NOT_WORDS = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
+
+
 def short_name(name: str) -> str:
     """An id from a name: `Кофейня «Ромашка»` gives `kofeynya-romashka`; `brand` where nothing is left."""
     latin = "".join(_LATIN.get(letter, letter) for letter in name.casefold())
     return re.sub(r"[^a-z0-9]+", "-", latin).strip("-")[:40].strip("-") or "brand"
+
+
+def _plain(text: str) -> str:
+    """An id as it stands, or quoted where YAML would take it for something else: `null`, `no`, `12`, `1e5`."""
+    return text if text[0].isalpha() and text not in _NOT_WORDS else _quoted(text)
 
 
 def _quoted(text: str) -> str:
@@ -132,12 +140,12 @@ def small_plan(answers: SmallAnswers) -> str:
         "monitoring:",
         *_sleep_lines(answers),
         "  brands:",
-        f"    - id: {short_name(name)}",
+        f"    - id: {_plain(short_name(name))}",
         f"      name: {_quoted(name)}",
         *(["      accounts:"] if pages else []),
         *(f"        - {{platform: {platform}, id: {_quoted(page)}}}" for platform, page in pages),
         "      topics:",
-        f"        - id: {short_name(name)}",
+        f"        - id: {_plain(short_name(name))}",
         "          kind: brand",
         f"          words: {_listed(answers.names)}    # {say(locale, 'plan.small.words')}",
         *([f"          accounts: {_listed(tuple(dict.fromkeys(page for _, page in pages)))}"] if pages else []),

@@ -26,7 +26,7 @@ BODIES = {
     MessageKind.BLIND: ("Это не значит, что там спокойно", "That does not mean it is calm there"),
     MessageKind.RECOVERED: ("Источник снова читается", "This source is being read again"),
     MessageKind.FINDINGS: ("Проверка нашла новое", "The audit found something new"),
-    MessageKind.TEST: ("Проверочное сообщение", "A test message"),
+    MessageKind.TEST: ("Проверка связи: так сюда придёт тревога", "A test: an alert will arrive here like this"),
 }
 
 

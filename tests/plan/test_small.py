@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tasks.core.errors import ConfigError
@@ -132,6 +132,9 @@ def test_what_cannot_be_understood_is_refused_with_an_example(locale: Locale) ->
 
 
 @given(st.text(max_size=120))
+@example("NULL")
+@example("no")
+@example("12")
 @settings(max_examples=60, deadline=None)
 def test_any_name_that_is_taken_gives_a_plan_that_loads(text: str) -> None:
     try:
