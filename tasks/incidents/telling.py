@@ -11,7 +11,7 @@ from tasks.core.detection import OF_EVENTS, Signal, SignalKind
 from tasks.core.incident import EventKind, Incident, IncidentEvent
 from tasks.core.message import Facts, MessageKind, OutboxRecord
 from tasks.incidents.duty import on_duty, shown_name
-from tasks.plan.schema import Audience, Plan, ResponseLevel
+from tasks.plan.schema import Audience, Channel, Plan, ResponseLevel
 from tasks.texts import TEXTS
 
 TOLD: dict[EventKind, MessageKind] = {
@@ -191,6 +191,14 @@ def _reserve(plan: Plan, incident: Incident) -> str | None:
     return None if channel and any(_is_page(channel, facts) for facts in lost) else channel
 
 
+def _safe(channels: Sequence[Channel], incident: Incident) -> Sequence[Channel]:
+    """Channels without the very page that may be lost: whoever holds it would read what we do. Where it is all there
+    is, a message that is overheard is still better than none."""
+    lost = [signal.facts for signal in incident.signals if signal.kind is SignalKind.ACCESS_CHANGE]
+    safe = [one for one in channels if not any(_is_page(f"{one.kind}/{to}", facts) for to in one.to for facts in lost)]
+    return safe or channels
+
+
 _HOSTS = {"vk": "vk.", "telegram": "t.me", "ok": "ok.ru"}
 
 
@@ -227,7 +235,7 @@ def records(
         return ()
     facts = facts_of(plan, incident, event, unseen)
     told = []
-    for channel in plan.channels:
+    for channel in _safe(plan.channels, incident):
         if Audience.INCIDENT not in channel.audience:
             continue
         if max(event.strength.rank, incident.peak_strength.rank) < channel.at_least.rank:

@@ -75,9 +75,10 @@ def _banner(view: ReadinessPage, title: str, locale: str) -> Banner:
     if not view.gaps:
         return Banner(Tone.CALM, title, say(locale, "ready.none"))
     first = view.gaps[0]
-    step = sentence(locale, first.steps[0]) if first.steps else sentence(locale, first.title)
     grave = first.severity.rank >= FindingSeverity.HIGH.rank
-    return Banner(Tone.ALERT if grave else Tone.WATCH, title, say(locale, "ready.next", step=step))
+    return Banner(
+        Tone.ALERT if grave else Tone.WATCH, title, say(locale, "ready.next", gap=sentence(locale, first.title))
+    )
 
 
 def _gaps(gaps: Sequence[Finding], locale: str) -> list[Part]:
@@ -85,10 +86,10 @@ def _gaps(gaps: Sequence[Finding], locale: str) -> list[Part]:
     if not gaps:
         return [Text(say(locale, "ready.none"))]
     told: list[str] = []
-    for number, one in enumerate(gaps[:MOST_GAPS], start=1):
+    for one in gaps[:MOST_GAPS]:
         words = say(locale, f"severity.{one.severity}").upper()
         step = sentence(locale, one.steps[0]) if one.steps else ""
-        told.append(f"{number}. {words} · {sentence(locale, one.title)}. → {step}")
+        told.append(f"{words} · {sentence(locale, one.title)}. → {step}")
     more = len(gaps) - MOST_GAPS
     return [Bullets([*told, *([say(locale, "ready.more", n=more)] if more > 0 else [])])]
 
@@ -104,4 +105,4 @@ def _trend(view: ReadinessPage, locale: str) -> Part:
         return Text(say(locale, "ready.trend.first"))
     values: Mapping[str, int] = {"first": view.points[0][1], "last": view.points[-1][1], "n": len(view.points)}
     words = say(locale, "ready.trend.words", **values)
-    return Picture(trend(view.points, words), words)
+    return Picture(trend(view.points, words, locale), words)

@@ -13,7 +13,7 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 34, 40, 12, 26
 MOST = 60
 
 
-def trend(points: Sequence[tuple[datetime, int]], words: str) -> str:
+def trend(points: Sequence[tuple[datetime, int]], words: str, locale: str) -> str:
     """SVG of the points, oldest first, at even steps; `words` say the same for those who do not see it."""
     shown = points[-MOST:]
     step = (WIDTH - _LEFT - _RIGHT) / max(1, len(shown) - 1)
@@ -21,12 +21,13 @@ def trend(points: Sequence[tuple[datetime, int]], words: str) -> str:
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
     dots = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{ACCENT}"/>' for x, y in places)
     last_x, last_y = places[-1]
+    day = "%d.%m.%Y" if locale == "ru" else "%Y-%m-%d"
     body = (
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#ffffff"/>{_grid()}'
         f'<polyline points="{line}" fill="none" stroke="{ACCENT}" stroke-width="2"/>{dots}'
         f'<text x="{last_x + 7:.1f}" y="{last_y + 4:.1f}" font-weight="700">{shown[-1][1]}</text>'
-        f'<text x="{_LEFT}" y="{HEIGHT - 8}" fill="{QUIET}">{shown[0][0]:%d.%m.%Y}</text>'
-        f'<text x="{WIDTH - _RIGHT}" y="{HEIGHT - 8}" text-anchor="end" fill="{QUIET}">{shown[-1][0]:%d.%m.%Y}</text>'
+        f'<text x="{_LEFT}" y="{HEIGHT - 8}" fill="{QUIET}">{shown[0][0]:{day}}</text>'
+        f'<text x="{WIDTH - _RIGHT}" y="{HEIGHT - 8}" text-anchor="end" fill="{QUIET}">{shown[-1][0]:{day}}</text>'
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" '

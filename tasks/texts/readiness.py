@@ -163,7 +163,7 @@ _PAGE: dict[str, tuple[str, str]] = {
     "ready.first": ("Что сделать, по порядку", "What to do, in this order"),
     "ready.more": ("… и ещё {n} {n:пробел|пробела|пробелов}", "… and {n} more {n:gap|gaps}"),
     "ready.none": ("Пробелов нет.", "No gaps."),
-    "ready.next": ("Первое: {step}", "First: {step}"),
+    "ready.next": ("Сначала: {gap}", "First: {gap}"),
     "ready.areas": ("По частям", "By part"),
     "ready.area": ("Часть", "Part"),
     "ready.area.team": ("Люди", "People"),

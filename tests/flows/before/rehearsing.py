@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from flows.before.drill import run_drill, simulated_time
 from flows.during.watch import Watched
@@ -32,7 +33,7 @@ LEVELS = [
 ]
 
 
-def monitoring(reserve: str = "https://romashka.example/news") -> dict[str, object]:
+def monitoring(reserve: str = "https://romashka.example/news") -> dict[str, Any]:
     """One brand with a page of its own and a reserve channel."""
     topics = [{"id": "romashka", "kind": "brand", "words": ["ромашка"]}]
     accounts = [{"platform": "vk", "id": "romashka"}]
