@@ -22,7 +22,7 @@ from tasks.core.drill import DrillBook
 from tasks.core.errors import ConfigError
 from tasks.core.finding import Finding, FindingStatus
 from tasks.core.message import Facts, MessageKind, OutboxRecord
-from tasks.incidents.audits import AuditNews, audit_records
+from tasks.incidents.audits import AuditNews, audit_records, weekly_records
 from tasks.incidents.links import artifact_key, artifact_link
 from tasks.lake.documents import change, read_model
 from tasks.lake.findings import foresee, record, standing
@@ -32,6 +32,7 @@ from tasks.pages.readiness_page import Area, ReadinessPage, readiness_page
 from tasks.plan.schema import Plan
 from tasks.texts import say
 
+AUDITS = ("access", "promotion", AUDIT)  # what the weekly letter looks through
 KEPT = 260  # five years of weeks
 ORDER = (FindingStatus.FAIL, FindingStatus.MANUAL, FindingStatus.UNKNOWN, FindingStatus.PASS)
 
@@ -70,7 +71,7 @@ class Assessed:
 
 
 async def assess(house: House, now: datetime) -> Assessed:
-    """Judge the plan, keep what was found, and put what changed into the outbox."""
+    """Judge the plan, keep what was found, and put what changed into the outbox; once a week also what stays open."""
     view = _view(house, now)
     found, before = run(view), standing(house.lake, AUDIT)
     news = foresee(house.lake, AUDIT, found, now)
@@ -84,6 +85,8 @@ async def assess(house: House, now: datetime) -> Assessed:
     )
     enqueue(house.lake, audit_records(house.plan, told, now))
     record(house.lake, AUDIT, found, now)
+    everything = [one for audit in AUDITS for one in standing(house.lake, audit).findings.values()]
+    enqueue(house.lake, weekly_records(house.plan, everything, now))
     findings = tuple(standing(house.lake, AUDIT).findings.values())
     gaps = _in_order(findings)
     points = _remember(house, Point(at=now, score=score(findings), gaps=len(gaps)))

@@ -38,6 +38,32 @@ def audit_records(plan: Plan, news: AuditNews, now: datetime) -> tuple[OutboxRec
     return tuple(record for brand in brands for record in _of_brand(plan, news, brand, now))
 
 
+def weekly_records(plan: Plan, findings: Sequence[Finding], now: datetime) -> tuple[OutboxRecord, ...]:
+    """Once a week, the gravest first: what still stands open, in one letter to the channels for the technical contact.
+
+    Nothing of it is new; whoever muted a finding does not read of it before its day.
+    """
+    still = [one for one in findings if one.open and not (one.muted_until is not None and one.muted_until > now)]
+    if not still:
+        return ()
+    year, week, _ = now.isocalendar()
+    gravest = sorted(still, key=_order)
+    news = AuditNews(audit="all", after="", commands=("spichka audit show",))
+    facts = _facts(plan, news, None, gravest, (), grave=False, now=now)
+    headline = Reason(key="headline.findings.weekly", values={"n": len(still)})
+    return tuple(
+        OutboxRecord(
+            thread=f"findings-weekly-{year}-w{week:02d}",
+            event=f"0000-{MessageKind.FINDINGS}",
+            channel=channel.id,
+            facts=facts.model_copy(update={"headline": headline}),
+            created_at=now,
+        )
+        for channel in plan.channels
+        if Audience.TECHNICAL in channel.audience
+    )
+
+
 def _of_brand(plan: Plan, news: AuditNews, brand: str | None, now: datetime) -> list[OutboxRecord]:
     told = sorted((one for one in news.told if one.brand == brand), key=_order)
     resolved = [one for one in news.resolved if one.brand == brand and one.status is not FindingStatus.UNKNOWN]

@@ -190,8 +190,18 @@ def _test_body(facts: Facts, locale: str) -> str:
     return say(locale, "body.test.ask" if facts.next_step is not None else "body.test")
 
 
+def _findings_body(facts: Facts, locale: str) -> str:
+    return say(locale, f"body.findings{_weekly(facts)}")
+
+
+def _weekly(facts: Facts) -> str:
+    """Of a week that changed nothing it must not be said that something is new."""
+    return ".weekly" if facts.headline.key == "headline.findings.weekly" else ""
+
+
 _BODIES: dict[MessageKind, Callable[[Facts, str], str]] = {
     MessageKind.TEST: _test_body,
+    MessageKind.FINDINGS: _findings_body,
     MessageKind.OPENED: _opened_body,
     MessageKind.CLOSED: _ended_body,
     MessageKind.FALSE_ALARM: _ended_body,
@@ -220,7 +230,7 @@ def _why(facts: Facts, locale: str) -> list[Part]:
             :SHOWN_REASONS
         ]
     ]
-    title = "letter.found" if facts.kind is MessageKind.FINDINGS else "letter.why"
+    title = f"letter.found{_weekly(facts)}" if facts.kind is MessageKind.FINDINGS else "letter.why"
     return [Heading(say(locale, title)), Bullets(reasons)] if reasons else []
 
 

@@ -45,6 +45,15 @@ TABLE: dict[str, tuple[str, str]] = {
         "Проверка нашла новое с прошлого раза. О прежнем молчим: оно на странице проверки.",
         "The audit found something new since last time. What it found before is on its page, and told no more.",
     ),
+    "headline.findings.weekly": (
+        "{n} {n:замечание остаётся|замечания остаются|замечаний остаются}",
+        "{n} {n:finding stays|findings stay} open",
+    ),
+    "body.findings.weekly": (
+        "Раз в неделю: что проверки нашли раньше и что до сих пор не сделано. Самое опасное первым.",
+        "Once a week: what the audits found before and nobody has mended yet. The gravest first.",
+    ),
+    "letter.found.weekly": ("Что остаётся", "What stays open"),
     "letter.found": ("Что нового", "What is new"),
     "headline.findings.resolved": (
         "устранено {n} {n:замечание|замечания|замечаний}",
