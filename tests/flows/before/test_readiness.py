@@ -103,14 +103,16 @@ def test_the_first_answer_counts_and_a_test_that_was_replaced_takes_none(tmp_pat
             confirm(place.house, channel, by, NOON + timedelta(hours=1))
 
 
-def test_what_changed_is_told_once_and_an_unchanged_plan_says_nothing(tmp_path: Path) -> None:
+def test_what_changed_is_told_once_and_what_stays_open_once_a_week(tmp_path: Path) -> None:
     place = a_place(tmp_path)
     first = audit(place)
     told = place.letters("tech")
     assert first.gaps
     assert any(letter.startswith("АУДИТ · ") for letter in told)
     second = audit(place, NOON + timedelta(days=7))
-    assert place.letters("tech") == told
+    audit(place, NOON + timedelta(days=7, hours=3))
+    (weekly,) = set(place.letters("tech")) - set(told)
+    assert "Раз в неделю: что проверки нашли раньше" in weekly
     assert {one.id for one in second.findings} == {one.id for one in first.findings}
 
 
