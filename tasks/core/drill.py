@@ -64,8 +64,9 @@ class Scorecard(_Frozen):
 
 class Drill(_Frozen):
     """One drill. `brand` is the plan's; inside its own house the brand is called `drill-{brand}`, so that every id,
-    key and page of it begins so. `claimed_at` is real time, the others are the drill's own. `simulated`: it ran in simulated time, where nobody could act in time. `sends`: real
-    channels got its messages. `story` is when its crisis begins."""
+    key and page of it begins so. `claimed_at` is real time, the others are the drill's own. `simulated`: it ran in
+    simulated time, where nobody could act in time. `sends`: real channels got its messages. `story` is when its
+    crisis begins."""
 
     id: str
     scenario: str

@@ -41,9 +41,9 @@ def audit_records(plan: Plan, news: AuditNews, now: datetime) -> tuple[OutboxRec
 def weekly_records(plan: Plan, findings: Sequence[Finding], now: datetime) -> tuple[OutboxRecord, ...]:
     """Once a week, the gravest first: what still stands open, in one letter to the channels for the technical contact.
 
-    Nothing of it is new; whoever muted a finding does not read of it before its day.
+    Nothing of it is new: what this run found first has its own letter. A muted finding is silent until its day.
     """
-    still = [one for one in findings if one.open and not (one.muted_until is not None and one.muted_until > now)]
+    still = [one for one in findings if one.open and (one.since or one.at) < now and not _muted(one, now)]
     if not still:
         return ()
     year, week, _ = now.isocalendar()
@@ -62,6 +62,10 @@ def weekly_records(plan: Plan, findings: Sequence[Finding], now: datetime) -> tu
         for channel in plan.channels
         if Audience.TECHNICAL in channel.audience
     )
+
+
+def _muted(one: Finding, now: datetime) -> bool:
+    return one.muted_until is not None and one.muted_until > now
 
 
 def _of_brand(plan: Plan, news: AuditNews, brand: str | None, now: datetime) -> list[OutboxRecord]:

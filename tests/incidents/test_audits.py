@@ -24,7 +24,7 @@ def finding(check: str, severity: FindingSeverity, status: FindingStatus = Findi
         severity=severity,
         title=title,
         risk=title,
-        at=NOON,
+        at=NOON - timedelta(days=1),
     )
 
 
