@@ -1,7 +1,6 @@
-"""backfill: fetch a source's past over a period, by hand, and leave it as a pending batch of history.
+"""backfill: fetch a source's past over a period, by hand, and keep the raw answers.
 
-It goes through the same pending batch as `collect`, so a crash loses and repeats nothing. The source's cursor and its
-last success stay as they were: reading the past is no sign that the present is read.
+Each lot is then offered as a pending batch of history, like any other, so a crash loses and repeats nothing.
 """
 
 from __future__ import annotations
@@ -12,8 +11,6 @@ from typing import Protocol, cast
 
 from tasks.compose import House
 from tasks.core.errors import ConfigError, SourceError
-from tasks.core.states import Pending, SourceState
-from tasks.lake.documents import change
 from tasks.lake.raw import keep_raw
 from tasks.sources.capabilities import HasPast
 from tasks.sources.shape import MentionSource
@@ -64,19 +61,3 @@ def _able(house: House, source_id: str, since: datetime, until: datetime) -> _Re
     if not timedelta(0) < until - since <= LONGEST:
         raise ConfigError(f"the period must end after it begins, and be at most {LONGEST.days} days long")
     return cast(_Readable, connector)
-
-
-def offer(house: House, source_id: str, keys: tuple[str, ...], now: datetime) -> bool:
-    """Make these raw answers the pending batch. False where another batch is pending: that one goes first."""
-
-    def offered(before: SourceState | None) -> SourceState:
-        state = before or SourceState(source=source_id, activated_at=now)
-        if state.pending is not None:
-            return state
-        pending = Pending(
-            seq=state.seq + 1, raw_keys=keys, cursor=state.cursor, collected_at=now, complete=False, history=True
-        )
-        return state.model_copy(update={"pending": pending})
-
-    state = change(house.lake, SourceState.key(source_id), SourceState, offered)
-    return state.pending is not None and state.pending.history and state.pending.raw_keys == keys

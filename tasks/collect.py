@@ -15,6 +15,7 @@ from tasks.core.coverage import Coverage, Gap
 from tasks.core.errors import QuotaExhausted, Retryable, SchemaDrift, SourceError, SpichkaError
 from tasks.core.states import GAPS_KEPT, Pending, SourceState
 from tasks.lake import inbox
+from tasks.lake.batches import offer
 from tasks.lake.documents import change, read_model
 from tasks.lake.raw import keep_raw
 from tasks.plan.schema import Source
@@ -76,15 +77,7 @@ async def take_pushed(house: House, source_id: str, now: datetime) -> bool:
     payloads = [found for payload in events.values() for found in await _followed(house, source_id, payload, now)]
     keys = tuple(dict.fromkeys(keep_raw(house.lake, source_id, payload, now.date()) for payload in payloads))
 
-    def offered(before: SourceState | None) -> SourceState:
-        state = before or SourceState(source=source_id, activated_at=now)
-        if state.pending is not None:
-            return state
-        pending = Pending(seq=state.seq + 1, raw_keys=keys, cursor=state.cursor, collected_at=now, complete=False)
-        return state.model_copy(update={"pending": pending})
-
-    state = change(house.lake, SourceState.key(source_id), SourceState, offered)
-    if state.pending is None or state.pending.raw_keys != keys:
+    if not offer(house.lake, source_id, keys, now):
         return False
     inbox.taken(house.lake, source_id, events, now)
     return True

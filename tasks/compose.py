@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
@@ -161,20 +161,11 @@ def watched(plan: Plan, source: Source) -> Watched:
     topics = [topic for brand in brands for topic in brand.topics]
     searched = [topic for topic in topics if topic.kind in SEARCHED]
     return Watched(
-        words=_once(word for topic in searched for word in (*topic.words, *topic.exact)),
-        hashtags=_once(tag.lstrip("#") for topic in searched for tag in topic.hashtags),
-        own=_once(account for brand in brands for account in brand.accounts),
-        rivals=_once(page for topic in topics for page in topic.pages),
+        words=tuple(dict.fromkeys(word for topic in searched for word in (*topic.words, *topic.exact))),
+        hashtags=tuple(dict.fromkeys(tag.lstrip("#") for topic in searched for tag in topic.hashtags)),
+        own=tuple(dict.fromkeys(account for brand in brands for account in brand.accounts)),
+        rivals=tuple(dict.fromkeys(page for topic in topics for page in topic.pages)),
     )
-
-
-def _once(values: Iterable[V]) -> tuple[V, ...]:
-    """In order, without repeats."""
-    kept: list[V] = []
-    for value in values:
-        if value not in kept:
-            kept.append(value)
-    return tuple(kept)
 
 
 def pepper(settings: Settings) -> bytes:

@@ -12,7 +12,7 @@ from tasks.compose import House, doors, house
 from tasks.core.errors import DeliveryDelayed, DeliveryError, DeliveryRefused
 from tasks.core.message import Attachment, Letter, OutboxRecord, OutboxState, Receipt
 from tasks.core.ports import Notifier
-from tasks.incidents.links import with_links
+from tasks.incidents.links import Doors, with_links
 from tasks.lake.documents import change
 from tasks.lake.outbox import forget, root_reference, waiting
 from tasks.lake.pages import page_key
@@ -50,13 +50,15 @@ async def notify(house: House, now: datetime) -> Sent:
     unready = [one.missing for one in house.notifiers.values() if isinstance(one, Unready)]
     result = Sent(troubles=unready)  # told with every run, also while nothing waits
     stuck: set[str] = set()
-    for record in waiting(house.lake):
+    records = waiting(house.lake)
+    ways = doors(house) if records else Doors()
+    for record in records:
         thread = f"{record.thread}-{record.channel}"
         if stuck & {record.channel, thread} or not _due(record, now):
             result.waiting += 1
             stuck.add(thread)
             continue
-        after = await _send(house, record, now)
+        after = await _send(house, record, ways, now)
         if after is None:
             continue
         result.add(after)
@@ -75,7 +77,7 @@ def _due(record: OutboxRecord, now: datetime) -> bool:
     return now - record.attempted_at >= IN_FLIGHT
 
 
-async def _send(house: House, record: OutboxRecord, now: datetime) -> OutboxRecord | None:
+async def _send(house: House, record: OutboxRecord, ways: Doors, now: datetime) -> OutboxRecord | None:
     """Claim, send, mark. None where another run claimed it first."""
     channel = next((one for one in house.plan.channels if one.id == record.channel), None)
     notifier = house.notifiers.get(record.channel)
@@ -86,7 +88,7 @@ async def _send(house: House, record: OutboxRecord, now: datetime) -> OutboxReco
     if claimed is None:
         return None
     maybe_sent_at = record.attempted_at if record.state is OutboxState.SENDING else None
-    rendered = _render(house, channel, record, maybe_sent_at)
+    rendered = _render(house, channel, with_links(record, ways), maybe_sent_at)
     try:
         receipt = await asyncio.to_thread(_deliver, notifier, rendered)
     except DeliveryError as error:
@@ -124,7 +126,7 @@ def _render(house: House, channel: Channel, record: OutboxRecord, maybe_sent_at:
     if house.drill is not None:  # whoever wrote the record: nothing leaves a drill's house without saying so
         record = record.model_copy(update={"facts": record.facts.model_copy(update={"drill": True})})
     rendered = letter(
-        with_links(record, doors(house)),
+        record,
         locale=channel.locale or house.plan.locale,
         timezone=house.plan.timezone,
         brand_name=names.get(record.facts.brand, house.plan.company),

@@ -14,6 +14,7 @@ from tasks import backfill as backwards
 from tasks import clock, compose, read, store
 from tasks.compose import House
 from tasks.core.errors import ConfigError, SourceError
+from tasks.lake.batches import offer
 
 PATIENCE = 100  # batches of a run beside us that may stand in the way before we give up
 
@@ -64,7 +65,7 @@ async def _take_in(
     house: House, source: str, keys: tuple[str, ...], now: datetime, done: Backfilled, told: Progress
 ) -> None:
     for _ in range(PATIENCE):
-        ours = backwards.offer(house, source, keys, now)
+        ours = offer(house.lake, source, keys, now, history=True)
         batch = await read.read(house, source)
         stored = await store.store(house, batch, now)
         if ours:

@@ -10,14 +10,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from tasks.core.account import AccountStatus
 from tasks.core.announced import AccountPart, Announced, RemovalGround
 from tasks.core.detection import Signal, SignalKind
 from tasks.core.happening import Happening, HappeningKind, Remover
 
-HOUR = timedelta(hours=1)
 ADMINISTRATORS = frozenset({"administrator", "admin", "creator", "owner", "manager"})
 CREATORS = frozenset({"creator", "owner"})
 SHOWN = 80

@@ -2,15 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from tasks.core.account import TokenReport
 from tasks.core.errors import SourceError
 from tasks.sources import api
 from tasks.sources.fields import inner, label_of, objects
-from tasks.sources.graph import Session
+from tasks.sources.graph import Graph, Session
 from tasks.sources.shape import Json, SourceDeps
+
+BUSINESS_NEEDS = {"business_management": "people of the Business and their two-factor login"}
+
+
+async def token_reports(
+    graph: Graph,
+    variables: Sequence[str | None],
+    needs: Mapping[str, str],
+    *,
+    business: str | None,
+    business_token: str | None,
+    now: datetime,
+) -> list[TokenReport]:
+    """One report a variable. Whichever token reads the Business `business` needs its right too."""
+    reports: list[TokenReport] = []
+    async with graph.session(now) as session:
+        for variable in variables:
+            higher = BUSINESS_NEEDS if business and business_token in {None, variable} else {}
+            reports.append(await token_report(session, variable, {**needs, **higher}))
+        if business_token not in {None, *variables}:
+            reports.append(await token_report(session, business_token, BUSINESS_NEEDS))
+    return reports
 
 
 async def token_report(

@@ -23,7 +23,7 @@ from tasks.sources.hostile import MAX_TEXT
 from tasks.sources.keep import Shape, author, count, keep, label, text
 from tasks.sources.markup import plain_text
 from tasks.sources.parts import Budget, Descent, Reader, in_turn
-from tasks.sources.shape import Capability, Example, Fetched, Json, MentionSource, Page, Request, SourceDeps, SourceSpec
+from tasks.sources.shape import Capability, Example, Fetched, Json, Page, Request, SourceDeps, SourceSpec
 
 PLATFORM = "hackernews"
 BASE = "https://hn.algolia.com/api/v1"
@@ -133,11 +133,6 @@ def _post(hit: Json) -> Post:
     )
 
 
-def _build(config: Source, options: BaseModel, deps: SourceDeps) -> MentionSource:
-    assert isinstance(options, HackerNewsOptions)
-    return HackerNews(config, options, deps)
-
-
 def _hits(*hits: Json) -> Json:
     return {"call": "search_by_date", "asked": {}, "answer": {"hits": list(hits), "nbPages": 1, "hitsPerPage": PAGE}}
 
@@ -147,7 +142,7 @@ SPEC = SourceSpec(
     title={"ru": "Hacker News, поиск по словам", "en": "Hacker News, search by words"},
     capabilities=frozenset({Capability.MENTIONS, Capability.PAST}),
     options=HackerNewsOptions,
-    build=_build,
+    build=HackerNews,
     examples=(
         Example(
             _hits(

@@ -66,12 +66,3 @@ def author(platform: str) -> Leaf:
         return pseudonyms(platform, clean(str(value)[:MAX_LABEL]))
 
     return hidden
-
-
-def flag_if_own(owners: frozenset[str]) -> Leaf:
-    """True where the id is one of the account's own: kept instead of the id, to know an answer from a comment."""
-
-    def own(value: object, pseudonyms: Pseudonyms) -> object:
-        return isinstance(value, str | int) and not isinstance(value, bool) and str(value) in owners
-
-    return own

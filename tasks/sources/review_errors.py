@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -96,3 +96,16 @@ def date_of(name: str) -> Callable[[Mapping[str, str], datetime], datetime | Non
             return None
 
     return until
+
+
+async def refused(names: Iterable[str], ask: Callable[[str], Awaitable[object]]) -> tuple[str, ...]:
+    """Which of these could not be asked for, and why. Raises AuthExpired: a dead token is dead for all of them."""
+    found: list[str] = []
+    for name in names:
+        try:
+            await ask(name)
+        except AuthExpired:
+            raise
+        except SourceError as error:
+            found.append(f"{name}: {error}")
+    return tuple(found)

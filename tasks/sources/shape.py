@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, runtime_checkable
 
 from pydantic import BaseModel, SecretStr
 
@@ -180,6 +180,6 @@ class SourceSpec:
     title: Mapping[str, str]
     capabilities: frozenset[Capability]
     options: type[BaseModel]
-    build: Callable[[Source, BaseModel, SourceDeps], MentionSource]
+    build: Callable[[Source, Any, SourceDeps], MentionSource]
     examples: tuple[Example, ...]
     answers: bool = False

@@ -30,7 +30,6 @@ from tasks.sources.shape import (
     Example,
     Fetched,
     Json,
-    MentionSource,
     Page,
     SourceDeps,
     SourceSpec,
@@ -203,11 +202,6 @@ def _post(item: Json, account: str | None) -> Post:
     )
 
 
-def _build(config: Source, options: BaseModel, deps: SourceDeps) -> MentionSource:
-    assert isinstance(options, ThreadsOptions)
-    return Threads(config, options, deps)
-
-
 def _sample(number: str, said: str, who: str, **more: object) -> Json:
     return {
         "id": number, "text": said, "media_type": "TEXT_POST", "timestamp": "2026-03-02T09:00:00+0000",
@@ -230,7 +224,7 @@ SPEC = SourceSpec(
     title={"ru": "Поиск в Threads", "en": "Threads search"},
     capabilities=frozenset({Capability.MENTIONS, Capability.PROOF}),
     options=ThreadsOptions,
-    build=_build,
+    build=Threads,
     answers=True,
     examples=tuple(
         Example(

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from tasks.core.crisis import Reason
 
 ACCOUNT = "account"
-TAKES_OVER = frozenset({"owns", "administers", "token_manages"})
 RESETS = frozenset({"phone", "email", "knows", "codes", "linked"})
 
 

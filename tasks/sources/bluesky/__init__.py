@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel
-
 from tasks.plan.schema import Source
 from tasks.sources.bluesky.examples import EXAMPLES
 from tasks.sources.bluesky.options import BlueskyOptions
@@ -15,8 +13,7 @@ from tasks.sources.shape import Capability, MentionSource, SourceDeps, SourceSpe
 __all__ = ["SPEC", "Bluesky", "BlueskyOptions"]
 
 
-def _build(config: Source, options: BaseModel, deps: SourceDeps) -> MentionSource:
-    assert isinstance(options, BlueskyOptions)
+def _build(config: Source, options: BlueskyOptions, deps: SourceDeps) -> MentionSource:
     own = [one.id for one in deps.watched.own if one.platform == PLATFORM]
     identifier = options.identifier or next(iter((*options.accounts, *own)), None)
     return Bluesky(Server(config, deps, identifier), options, deps.watched)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel
-
 from tasks.plan.schema import Source
 from tasks.sources.export.examples import EXAMPLES
 from tasks.sources.export.options import ExportOptions
@@ -14,8 +12,7 @@ from tasks.sources.shape import Capability, MentionSource, SourceDeps, SourceSpe
 __all__ = ["SPEC", "Export", "ExportOptions", "Replay", "load_posts"]
 
 
-def _build(config: Source, options: BaseModel, deps: SourceDeps) -> MentionSource:
-    assert isinstance(options, ExportOptions)
+def _build(config: Source, options: ExportOptions, deps: SourceDeps) -> MentionSource:
     return Export(config.id, options, deps.folder, deps.timezone)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel
-
 from tasks.plan.schema import Source
 from tasks.sources.facebook.examples import EXAMPLES
 from tasks.sources.facebook.options import FacebookOptions, pages_of
@@ -13,8 +11,7 @@ from tasks.sources.shape import Capability, MentionSource, SourceDeps, SourceSpe
 __all__ = ["SPEC", "Facebook", "FacebookOptions"]
 
 
-def _build(config: Source, options: BaseModel, deps: SourceDeps) -> MentionSource:
-    assert isinstance(options, FacebookOptions)
+def _build(config: Source, options: FacebookOptions, deps: SourceDeps) -> MentionSource:
     return Facebook(config, options, deps, pages_of(config, options, deps))
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from tasks.core.account import TokenReport
 from tasks.sources.facebook.options import FacebookOptions, Pages
 from tasks.sources.graph import Graph
-from tasks.sources.graph_proof import secret_report, token_report
+from tasks.sources.graph_proof import secret_report, token_reports
 
 NEEDS = {
     "pages_read_engagement": "posts of the page",
@@ -16,16 +16,16 @@ NEEDS = {
     "read_insights": "reach and views of a day",
     "pages_manage_metadata": "who has access (assigned_users, webhooks)",
 }
-BUSINESS_NEEDS = {"business_management": "people of the Business and their two-factor login"}
 
 
 async def prove(graph: Graph, pages: Pages, options: FacebookOptions, now: datetime) -> Sequence[TokenReport]:
     """One report a variable."""
-    reports: list[TokenReport] = []
-    async with graph.session(now) as session:
-        for variable in pages.variables():
-            higher = BUSINESS_NEEDS if options.business and options.business_token in {None, variable} else {}
-            reports.append(await token_report(session, variable, {**NEEDS, **higher}))
-        if options.business_token not in {None, *pages.variables()}:
-            reports.append(await token_report(session, options.business_token, BUSINESS_NEEDS))
+    reports = await token_reports(
+        graph,
+        pages.variables(),
+        NEEDS,
+        business=options.business,
+        business_token=options.business_token,
+        now=now,
+    )
     return [*reports, *secret_report(graph.deps, options.verify_token, options.app_secret)]

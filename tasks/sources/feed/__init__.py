@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel
-
 from tasks.plan.schema import Source
-from tasks.sources.client import Client
+from tasks.sources.api import client_of
 from tasks.sources.feed.document import decode
 from tasks.sources.feed.examples import EXAMPLES
 from tasks.sources.feed.options import FeedOptions
@@ -15,20 +13,8 @@ from tasks.sources.shape import Capability, MentionSource, SourceDeps, SourceSpe
 __all__ = ["SPEC", "Feed", "FeedOptions", "decode"]
 
 
-def _build(config: Source, options: BaseModel, deps: SourceDeps) -> MentionSource:
-    assert isinstance(options, FeedOptions)
-
-    def client() -> Client:
-        return Client(
-            transport=deps.transport,
-            proxy=config.proxy,
-            ca_bundle=str(deps.folder / config.ca_bundle) if config.ca_bundle else None,
-            timeout=options.timeout,
-            retry=deps.retry,
-            sleep=deps.sleep,
-        )
-
-    return Feed(config.id, options, client)
+def _build(config: Source, options: FeedOptions, deps: SourceDeps) -> MentionSource:
+    return Feed(config.id, options, client_of(config, deps, timeout=options.timeout))
 
 
 SPEC = SourceSpec(

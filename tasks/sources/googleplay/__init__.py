@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel
-
-from tasks.plan.schema import Source
 from tasks.sources.googleplay.examples import EXAMPLES
 from tasks.sources.googleplay.source import GooglePlay, GooglePlayOptions
-from tasks.sources.shape import Capability, MentionSource, SourceDeps, SourceSpec
+from tasks.sources.shape import Capability, SourceSpec
 
 __all__ = ["SPEC", "GooglePlay", "GooglePlayOptions"]
-
-
-def _build(config: Source, options: BaseModel, deps: SourceDeps) -> MentionSource:
-    assert isinstance(options, GooglePlayOptions)
-    return GooglePlay(config, options, deps)
 
 
 SPEC = SourceSpec(
@@ -22,7 +14,7 @@ SPEC = SourceSpec(
     title={"ru": "Google Play: отзывы", "en": "Google Play: reviews"},
     capabilities=frozenset({Capability.MENTIONS, Capability.PROOF}),
     options=GooglePlayOptions,
-    build=_build,
+    build=GooglePlay,
     examples=EXAMPLES,
     answers=True,
 )

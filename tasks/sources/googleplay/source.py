@@ -25,7 +25,7 @@ from tasks.sources.capabilities import DayCost
 from tasks.sources.client import Client
 from tasks.sources.fields import inner, label_of
 from tasks.sources.googleplay import records
-from tasks.sources.review_errors import Manners, judge
+from tasks.sources.review_errors import Manners, judge, refused
 from tasks.sources.review_lists import Leaf, Listing, ReviewSource, Run, communities, needed
 from tasks.sources.review_state import Span
 from tasks.sources.reviews import path_part
@@ -125,22 +125,15 @@ class GooglePlay(ReviewSource):
     async def prove(self, now: datetime) -> Sequence[TokenReport]:
         """Gets a token and asks for one review of each app."""
         variable = self.config.token or "?"
-        missing: list[str] = []
         try:
             secret = token(self.deps, self.config.token)
             who = _account(secret, variable)[0] if secret.get_secret_value().startswith("{") else None
             async with self.client() as client:
                 access = await self._token(client, now)
-                for app in self._apps:
-                    try:
-                        await client.send(self._request(app, access, 1, None), now)
-                    except AuthExpired:
-                        raise
-                    except SourceError as error:
-                        missing.append(f"{app}: {error}")
+                missing = await refused(self._apps, lambda app: client.send(self._request(app, access, 1, None), now))
         except SourceError as error:
             return [TokenReport(token=variable, works=False, message=str(error))]
-        return [TokenReport(token=variable, works=len(missing) < len(self._apps), who=who, missing=tuple(missing))]
+        return [TokenReport(token=variable, works=len(missing) < len(self._apps), who=who, missing=missing)]
 
     def calls_a_day(self, every: timedelta) -> Sequence[DayCost]:
         """200 an hour for each app."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel
-
 from tasks.plan.schema import Source
 from tasks.sources.instagram.examples import EXAMPLES
 from tasks.sources.instagram.options import InstagramOptions, accounts_of
@@ -13,8 +11,7 @@ from tasks.sources.shape import Capability, MentionSource, SourceDeps, SourceSpe
 __all__ = ["SPEC", "Instagram", "InstagramOptions"]
 
 
-def _build(config: Source, options: BaseModel, deps: SourceDeps) -> MentionSource:
-    assert isinstance(options, InstagramOptions)
+def _build(config: Source, options: InstagramOptions, deps: SourceDeps) -> MentionSource:
     return Instagram(config, options, deps, accounts_of(config, options, deps))
 
 

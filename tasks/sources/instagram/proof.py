@@ -7,7 +7,7 @@ from datetime import datetime
 
 from tasks.core.account import TokenReport
 from tasks.sources.graph import Graph
-from tasks.sources.graph_proof import secret_report, token_report
+from tasks.sources.graph_proof import secret_report, token_reports
 from tasks.sources.instagram.options import HASHTAGS, Accounts, InstagramOptions
 
 NEEDS = {
@@ -16,18 +16,18 @@ NEEDS = {
     "instagram_manage_insights": "reach and views of a day, competitors' figures",
     "pages_read_engagement": "the page behind the account",
 }
-BUSINESS_NEEDS = {"business_management": "people of the Business and their two-factor login"}
 
 
 async def prove(graph: Graph, accounts: Accounts, options: InstagramOptions, now: datetime) -> Sequence[TokenReport]:
     """One report a variable. What hashtags do not fit is said with the first, which asks for them."""
-    reports: list[TokenReport] = []
-    async with graph.session(now) as session:
-        for variable in accounts.variables():
-            higher = BUSINESS_NEEDS if options.business and options.business_token in {None, variable} else {}
-            reports.append(await token_report(session, variable, {**NEEDS, **higher}))
-        if options.business_token not in {None, *accounts.variables()}:
-            reports.append(await token_report(session, options.business_token, BUSINESS_NEEDS))
+    reports = await token_reports(
+        graph,
+        accounts.variables(),
+        NEEDS,
+        business=options.business,
+        business_token=options.business_token,
+        now=now,
+    )
     if accounts.left_out:
         said = f"hashtags beyond {HASHTAGS} in 7 days, or not searchable: " + ", ".join(
             f"#{t}" for t in accounts.left_out

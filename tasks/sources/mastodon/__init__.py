@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel
-
 from tasks.core.errors import ConfigError
 from tasks.plan.schema import Source
 from tasks.sources.mastodon.examples import EXAMPLES
@@ -17,8 +15,7 @@ from tasks.sources.shape import Capability, MentionSource, SourceDeps, SourceSpe
 __all__ = ["SPEC", "Mastodon", "MastodonOptions"]
 
 
-def _build(config: Source, options: BaseModel, deps: SourceDeps) -> MentionSource:
-    assert isinstance(options, MastodonOptions)
+def _build(config: Source, options: MastodonOptions, deps: SourceDeps) -> MentionSource:
     return Mastodon(Server(config, deps, _base(config, options, deps)), options, deps.watched)
 
 

@@ -3,8 +3,6 @@ does not name it does not use it: OK grants the rights it needs by hand."""
 
 from __future__ import annotations
 
-from pydantic import BaseModel
-
 from tasks.plan.schema import Source
 from tasks.sources.ok.examples import EXAMPLES
 from tasks.sources.ok.options import OkOptions
@@ -15,8 +13,7 @@ from tasks.sources.shape import Capability, MentionSource, SourceDeps, SourceSpe
 __all__ = ["SPEC", "Ok", "OkOptions"]
 
 
-def _build(config: Source, options: BaseModel, deps: SourceDeps) -> MentionSource:
-    assert isinstance(options, OkOptions)
+def _build(config: Source, options: OkOptions, deps: SourceDeps) -> MentionSource:
     return Ok(Service(config, deps, options), options, deps.watched)
 
 

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel
-
-from tasks.plan.schema import Source
 from tasks.sources.rustore.examples import EXAMPLES
 from tasks.sources.rustore.source import RuStore, RuStoreOptions
-from tasks.sources.shape import Capability, MentionSource, SourceDeps, SourceSpec
+from tasks.sources.shape import Capability, SourceSpec
 
 __all__ = ["SPEC", "RuStore", "RuStoreOptions"]
-
-
-def _build(config: Source, options: BaseModel, deps: SourceDeps) -> MentionSource:
-    assert isinstance(options, RuStoreOptions)
-    return RuStore(config, options, deps)
 
 
 SPEC = SourceSpec(
@@ -22,7 +14,7 @@ SPEC = SourceSpec(
     title={"ru": "RuStore: отзывы", "en": "RuStore: reviews"},
     capabilities=frozenset({Capability.MENTIONS, Capability.PROOF}),
     options=RuStoreOptions,
-    build=_build,
+    build=RuStore,
     examples=EXAMPLES,
     answers=True,
 )

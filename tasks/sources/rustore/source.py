@@ -24,7 +24,7 @@ from tasks.sources.api import fingerprint, object_of, token
 from tasks.sources.capabilities import DayCost
 from tasks.sources.client import Client
 from tasks.sources.fields import inner, label_of
-from tasks.sources.review_errors import Manners, judge
+from tasks.sources.review_errors import Manners, judge, refused
 from tasks.sources.review_lists import Leaf, Listing, ReviewSource, Run, communities, needed
 from tasks.sources.review_state import Span
 from tasks.sources.reviews import path_part
@@ -128,22 +128,19 @@ class RuStore(ReviewSource):
     async def prove(self, now: datetime) -> Sequence[TokenReport]:
         """Gets a token and asks for one review of each app."""
         variable = self.config.token or "?"
-        missing: list[str] = []
+
         try:
             async with self.client() as client:
                 access = await self._token(client, now)
-                for app in self._apps:
-                    path = f"/public/v1/application/{path_part(app)}/comment"
-                    try:
-                        await client.send(self._request(path, access, {"page": "0", "size": "1"}), now)
-                    except AuthExpired:
-                        raise
-                    except SourceError as error:
-                        missing.append(f"{app}: {error}")
+                missing = await refused(self._apps, lambda app: self._newest(client, access, app, now))
         except SourceError as error:
             return [TokenReport(token=variable, works=False, message=str(error))]
         works = len(missing) < len(self._apps)
-        return [TokenReport(token=variable, works=works, who=self._key_id, missing=tuple(missing))]
+        return [TokenReport(token=variable, works=works, who=self._key_id, missing=missing)]
+
+    async def _newest(self, client: Client, access: SecretStr, app: str, now: datetime) -> None:
+        path = f"/public/v1/application/{path_part(app)}/comment"
+        await client.send(self._request(path, access, {"page": "0", "size": "1"}), now)
 
     def calls_a_day(self, every: timedelta) -> Sequence[DayCost]:
         """No quota is documented."""

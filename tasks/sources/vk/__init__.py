@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel
-
 from tasks.plan.schema import Source
 from tasks.sources import api
 from tasks.sources.shape import Capability, MentionSource, SourceDeps, SourceSpec
@@ -20,8 +18,7 @@ from tasks.sources.vk.tokens import tokens_of
 __all__ = ["SPEC", "Vk", "VkOptions"]
 
 
-def _build(config: Source, options: BaseModel, deps: SourceDeps) -> MentionSource:
-    assert isinstance(options, VkOptions)
+def _build(config: Source, options: VkOptions, deps: SourceDeps) -> MentionSource:
     communities = followed(options, deps.watched)
     plan = Reading(
         options=options,

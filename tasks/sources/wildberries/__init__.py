@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel
-
-from tasks.plan.schema import Source
-from tasks.sources.shape import Capability, MentionSource, SourceDeps, SourceSpec
+from tasks.sources.shape import Capability, SourceSpec
 from tasks.sources.wildberries.examples import EXAMPLES
 from tasks.sources.wildberries.source import Wildberries, WildberriesOptions
 
 __all__ = ["SPEC", "Wildberries", "WildberriesOptions"]
-
-
-def _build(config: Source, options: BaseModel, deps: SourceDeps) -> MentionSource:
-    assert isinstance(options, WildberriesOptions)
-    return Wildberries(config, options, deps)
 
 
 SPEC = SourceSpec(
@@ -22,7 +14,7 @@ SPEC = SourceSpec(
     title={"ru": "Wildberries: отзывы и вопросы", "en": "Wildberries: reviews and questions"},
     capabilities=frozenset({Capability.MENTIONS, Capability.PAST, Capability.PROOF}),
     options=WildberriesOptions,
-    build=_build,
+    build=Wildberries,
     examples=EXAMPLES,
     answers=True,
 )

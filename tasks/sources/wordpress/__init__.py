@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel
-
 from tasks.plan.schema import Source
 from tasks.sources.api import client_of
 from tasks.sources.shape import Capability, MentionSource, SourceDeps, SourceSpec
@@ -15,8 +13,7 @@ from tasks.sources.wordpress.source import WordPress
 __all__ = ["SPEC", "WordPress", "WordPressOptions"]
 
 
-def _build(config: Source, options: BaseModel, deps: SourceDeps) -> MentionSource:
-    assert isinstance(options, WordPressOptions)
+def _build(config: Source, options: WordPressOptions, deps: SourceDeps) -> MentionSource:
     site = site_of(config, options, deps.watched)
     client = client_of(config, deps, timeout=options.timeout, judge=judge(config.token))
     return WordPress(config, options, Rest(site, config, options, deps, client))

@@ -3,8 +3,6 @@ does not use it: X has no free access."""
 
 from __future__ import annotations
 
-from pydantic import BaseModel
-
 from tasks.plan.schema import Source
 from tasks.sources.shape import Capability, MentionSource, SourceDeps, SourceSpec
 from tasks.sources.x.examples import EXAMPLES
@@ -15,8 +13,7 @@ from tasks.sources.x.source import X
 __all__ = ["SPEC", "X", "XOptions"]
 
 
-def _build(config: Source, options: BaseModel, deps: SourceDeps) -> MentionSource:
-    assert isinstance(options, XOptions)
+def _build(config: Source, options: XOptions, deps: SourceDeps) -> MentionSource:
     return X(Service(config, deps, options), options, deps.watched)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from tasks.core.errors import Gone, SchemaDrift
 from tasks.sources import api
@@ -29,11 +29,6 @@ Ask = Callable[[int, int | None], Awaitable[Json]]  # (since_id, until_id) -> th
 def id_at(moment: datetime) -> int:
     """The smallest id a post of that moment can have."""
     return max(0, int(moment.timestamp() * 1000) - _EPOCH_MS) << 22
-
-
-def moment_of(name: int) -> datetime:
-    """When a post with that id was written."""
-    return datetime.fromtimestamp(((name >> 22) + _EPOCH_MS) / 1000, UTC)
 
 
 class Way:

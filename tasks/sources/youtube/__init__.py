@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel
-
 from tasks.plan.schema import Source
 from tasks.sources.api import client_of
 from tasks.sources.shape import Capability, MentionSource, SourceDeps, SourceSpec
@@ -15,8 +13,7 @@ from tasks.sources.youtube.source import YouTube
 __all__ = ["SPEC", "YouTube", "YouTubeOptions"]
 
 
-def _build(config: Source, options: BaseModel, deps: SourceDeps) -> MentionSource:
-    assert isinstance(options, YouTubeOptions)
+def _build(config: Source, options: YouTubeOptions, deps: SourceDeps) -> MentionSource:
     client = client_of(config, deps, judge=judge(config.token))
     return YouTube(config, options, deps, Api(config, options, deps, client))
 
