@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
+from prefect.client.base import PrefectHttpxAsyncClient
 
 from flows.leftover_runs import close_leftover_runs
 from tests.flows.server import PrefectServer
@@ -18,7 +19,8 @@ pytestmark = pytest.mark.prefect
 
 @asynccontextmanager
 async def _api(server: PrefectServer) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=f"{server.api_url}/", timeout=30) as client:
+    # Prefect's own client: a busy server (SQLite is locked) says 503 and expects to be asked again, as `up` does
+    async with PrefectHttpxAsyncClient(base_url=f"{server.api_url}/", timeout=30) as client:
         yield client
 
 
